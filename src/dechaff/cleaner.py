@@ -1,0 +1,172 @@
+"""The cleaner: read, ask every stage, settle. Options are values, so a cleaner pickles and never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dechaff.errors import OptionError
+from dechaff.model import Claim, Document, Kind, Stage
+from dechaff.read import SourceKind, read
+from dechaff.result import Declined, Removal, Result
+from dechaff.settle import Decision, matches, settle
+
+__all__ = ["Cleaner", "clean"]
+
+#: Cleaning is repeated on what is left until nothing more goes; it settles in two rounds, this only bounds it.
+MOST_ROUNDS = 5
+#: A text's title stands among its first blocks and has at least this many words.
+TITLE_BLOCKS = 6
+TITLE_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """Cleans one input or many, always with the same options.
+
+    main           how the main content of a page is found: "trafilatura", or "none" to keep every block no stage claims.
+    only           rule prefixes: only stages and rules below these run ("donation", "related/en").
+    skip           rule prefixes that do not run at all.
+    keep           rule prefixes whose blocks stay, even when something else claims them.
+    cut            rule prefixes that are matters of taste and stay by default, but shall go.
+    fill_metadata  let trafilatura look for what the page's metadata leaves open (slow).
+
+    Raises OptionError when an option names something that does not exist.
+    """
+
+    main: str = "trafilatura"
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    fill_metadata: bool = False
+
+    def __post_init__(self) -> None:
+        """Take lists as tuples and refuse what does not exist."""
+        from dechaff.stages.main_content import MAINS
+        from dechaff.stages.registry import known_prefix, prefixes
+
+        if self.main not in MAINS:
+            raise OptionError(f"main={self.main!r} does not exist; it can be {', '.join(sorted(MAINS))}.")
+        for name in ("only", "skip", "keep", "cut"):
+            value = getattr(self, name)
+            chosen = (value,) if isinstance(value, str) else tuple(value)
+            object.__setattr__(self, name, chosen)
+            for prefix in chosen:
+                if not known_prefix(prefix):
+                    raise OptionError(f"{name}: there is no stage or rule {prefix!r}; stages are {', '.join(prefixes())}.")
+
+    def __call__(self, data: Any, *, kind: SourceKind = "auto", url: str | None = None) -> Result:
+        """Clean one input: bytes, str, or a BeautifulSoup object. Raises InputError for anything else."""
+        return self.clean_document(read(data, kind, url))
+
+    def map(self, inputs: Iterable[Any], *, kind: SourceKind = "auto") -> Iterator[Result]:
+        """Clean each input as it comes."""
+        return (self(data, kind=kind) for data in inputs)
+
+    def clean_document(self, doc: Document) -> Result:
+        """Clean a document that was read before (or put together by the caller)."""
+        title_block = doc.title_block
+        indexes = list(range(len(doc.blocks)))
+        removed: list[Removal] = []
+        declined: dict[tuple[Claim, str], Declined] = {}
+        verdict: Decision | None = None
+        here = doc
+        for number in range(MOST_ROUNDS):
+            decision = settle(here, self._claims(here, first=number == 0), keep=self.keep, title_block=here.title_block)
+            if number == 0 or decision.verdict != "article":
+                verdict = decision
+            removed.extend(_moved(removal, indexes) for removal in decision.removed)
+            for one in decision.declined:
+                moved = Declined(_moved_claim(one.claim, indexes), one.safeguard)
+                declined.setdefault((moved.claim, one.safeguard), moved)
+            gone = {index for removal in decision.removed if removal.span is None for index in range(removal.start, removal.stop)}
+            if title_block < 0 and doc.origin == "text":
+                found = _text_title(here, gone)
+                title_block = indexes[found] if found >= 0 else -1
+            if not gone:
+                break
+            indexes = [old for at, old in enumerate(indexes) if at not in gone]
+            here = _only(doc, indexes, title_block)
+        assert verdict is not None
+        return Result(
+            document=doc,
+            removed=tuple(sorted(removed, key=lambda one: (one.start, one.span or (0, 0)))),
+            declined=tuple(declined.values()),
+            title_block=title_block,
+            verdict=verdict.verdict,
+            confidence=verdict.confidence,
+            filled=_filled(doc) if self.fill_metadata else {},
+        )
+
+    def _claims(self, doc: Document, *, first: bool) -> Iterator[Claim]:
+        """Yield the claims of all stages that the options let run; a page is judged by its extractor once."""
+        from dechaff.stages import discover
+        from dechaff.stages.main_content import MAINS
+
+        stages: list[Stage] = list(discover())
+        main = MAINS[self.main]
+        if main is not None and first:
+            stages.append(main)
+        for stage in stages:
+            if self._may_run(stage.name):
+                for claim in stage(doc):
+                    if self._counts(claim.rule):
+                        yield claim
+
+    def _may_run(self, stage: str) -> bool:
+        if stage in self.skip:
+            return False
+        return not self.only or any(prefix.partition("/")[0] == stage for prefix in self.only)
+
+    def _counts(self, rule: str) -> bool:
+        if self.skip and matches(rule, self.skip):
+            return False
+        return not self.only or matches(rule, self.only)
+
+
+def _text_title(doc: Document, gone: set[int]) -> int:
+    """Return the index of the first block that stays when it is a headline above prose; else -1."""
+    for block in doc.blocks[:TITLE_BLOCKS]:
+        if block.index in gone:
+            continue
+        return block.index if block.kind is Kind.HEADING and block.words >= TITLE_WORDS else -1
+    return -1
+
+
+def _only(doc: Document, indexes: list[int], title_block: int) -> Document:
+    """Return a document of some of the blocks, as though the others had never been there."""
+    blocks = tuple(replace(doc.blocks[old], index=new) for new, old in enumerate(indexes))
+    return replace(doc, blocks=blocks, title_block=indexes.index(title_block) if title_block in indexes else -1)
+
+
+def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:
+    return replace(claim, start=indexes[claim.start], stop=indexes[claim.stop - 1] + 1)
+
+
+def _moved(removal: Removal, indexes: list[int]) -> Removal:
+    start, stop = indexes[removal.start], indexes[removal.stop - 1] + 1
+    return replace(removal, start=start, stop=stop, claims=tuple(_moved_claim(claim, indexes) for claim in removal.claims))
+
+
+def _filled(doc: Document) -> dict[str, Any]:
+    """Ask trafilatura for what the page's own metadata leaves open; nothing for plain text."""
+    if doc.origin != "html":
+        return {}
+    from trafilatura.metadata import extract_metadata
+
+    about = extract_metadata(doc.source)
+    authors = tuple(name.strip() for name in (about.author or "").split(";") if name.strip())
+    return {"title": about.title or "", "authors": authors, "date": about.date or "", "site": about.sitename or "", "lang": about.language or ""}
+
+
+def clean(data: Any, *, kind: SourceKind = "auto", url: str | None = None, **options: Any) -> Result:
+    """Clean one input and return the article, what was removed, and why.
+
+    data     bytes, str, or a BeautifulSoup object; a page or text that some extractor left behind.
+    kind     "html" or "text" when known; "auto" looks.
+    url      the page's address when known.
+    options  as Cleaner takes them.
+    """
+    return Cleaner(**options)(data, kind=kind, url=url)

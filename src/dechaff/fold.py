@@ -1,0 +1,82 @@
+"""The folded form of a text, in which phrases are looked for.
+
+Publishers write "Sign up", "SIGN UP" and "sign\u00a0up"; extractors and OCR lose accents. Folding makes them one, letter
+by letter, so that a place in the folded text is the same place in the text it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["SPACELESS", "fold", "openings", "tokens"]
+
+#: Scripts written without spaces (or, for Hangul, with particles glued to the word): no word boundary is asked for there.
+SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+
+#: How many letters of its first word a phrase is indexed by.
+OPENING = 4
+
+_TOKEN = re.compile(rf"[{SPACELESS}]+|[^\W{SPACELESS}]+")
+_SPACELESS_START = re.compile(rf"[{SPACELESS}]")
+
+
+def _letters() -> dict[int, str]:
+    """Map every character with one plain counterpart to it: accents off, quotes, dashes and spaces unified."""
+    table: dict[int, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x370, 0x400), *range(0x1E00, 0x2000)):
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if base != chr(code):
+            table[code] = base
+    plain = {
+        "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`",
+        '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb",
+        "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r",
+        "i": "\u0130\u0131",
+        "l": "\u0141\u0142",
+        "o": "\u00d8\u00f8",
+        "d": "\u0110\u0111",
+        "\u0435": "\u0401\u0451",
+        ":": "\uff1a",
+        "!": "\uff01",
+        "?": "\uff1f",
+        "(": "\uff08",
+        ")": "\uff09",
+        ",": "\uff0c",
+    }
+    for to, many in plain.items():
+        table.update({ord(char): to for char in many})
+    table.update({code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()})
+    return table
+
+
+_TABLE = _letters()
+
+
+def fold(text: str) -> str:
+    """Return text lower-cased, without Latin and Greek accents, with plain quotes, dashes and spaces.
+
+    The result has exactly as many characters as `text`.
+    """
+    return text.translate(_TABLE).lower() if not text.isascii() else text.lower().replace("`", "'")
+
+
+def tokens(key: str) -> list[tuple[str, int]]:
+    """Return the words of a folded text with their offsets; a run of a script without spaces is one token."""
+    return [(match.group(), match.start()) for match in _TOKEN.finditer(key)]
+
+
+def openings(key: str) -> list[tuple[str, int]]:
+    """Return (opening, offset) for every place of a folded text where a phrase may begin.
+
+    The opening of a word is its first four letters; in scripts without spaces it is any two neighbouring characters.
+    """
+    found: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(key):
+        word, start = match.group(), match.start()
+        if word > "\u0e00" and _SPACELESS_START.match(word):
+            found.extend((word[at : at + 2], start + at) for at in range(max(1, len(word) - 1)))
+        else:
+            found.append((word[:OPENING], start))
+    return found

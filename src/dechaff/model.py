@@ -1,0 +1,188 @@
+"""The values that pass from reader to stages to writer: frozen, picklable, free of any parser's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from dechaff.fold import fold, openings, tokens
+
+__all__ = ["Block", "Claim", "Container", "Document", "Kind", "Metadata", "Origin", "Stage", "Witness"]
+
+Origin = Literal["html", "text"]
+Witness = Literal["phrase", "mark", "link", "place", "site", "model", "extractor", "repetition", "shape"]
+
+
+class Kind(StrEnum):
+    """What a block is in its source."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    CODE = "code"
+    ROW = "table row"
+    CAPTION = "caption"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One visible piece of a source that a reader would see as a unit, with the evidence its source gives.
+
+    text        whitespace collapsed (code keeps its lines); never empty.
+    gap         a paragraph break stands before it in the source.
+    level       1 to 6 for headings, depth for list items, else 0.
+    link_chars  characters of text that stand inside links; 0 for plain text.
+    marks       lower-cased class, id, role, itemprop and data words of the element and of those ancestors that hold
+                less than a third of the page; empty for plain text.
+    path        tag names from the body down to the element; empty for plain text.
+    container   index into Document.containers of the element that holds it; -1 for plain text.
+    """
+
+    index: int
+    kind: Kind
+    text: str
+    gap: bool = True
+    level: int = 0
+    link_chars: int = 0
+    marks: frozenset[str] = frozenset()
+    path: tuple[str, ...] = ()
+    container: int = -1
+
+    @property
+    def key(self) -> str:
+        """The text folded for matching, as long as the text."""
+        return fold(self.text)
+
+    @property
+    def words(self) -> int:
+        """How many words; a run of a script without spaces counts one word for two characters."""
+        return count_words(self.key)
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters that stand inside links, 0 to 1."""
+        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
+
+
+def count_words(key: str) -> int:
+    """Count the words of a folded text; two characters of a script without spaces make one."""
+    return sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word, _ in tokens(key))
+
+
+class Container(tuple[int, str]):
+    """An element that holds blocks: (index of its parent container or -1, tag name)."""
+
+    __slots__ = ()
+
+    @property
+    def parent(self) -> int:
+        """Index of the container around it, -1 for the body."""
+        return self[0]
+
+    @property
+    def tag(self) -> str:
+        """Tag name, lower case."""
+        return self[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a source says about itself; a field it does not give is empty."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    site: str = ""
+    lang: str = ""
+    url: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A source as one flat sequence of blocks; HTML and plain text look the same from here on.
+
+    title_block  index of the block that says the title, or -1.
+    encoding     the name of the encoding the bytes were read in; empty when text was given.
+    source       the decoded page, for a stage that runs an extractor of its own; empty for plain text.
+    """
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    origin: Origin = "text"
+    title_block: int = -1
+    encoding: str = ""
+    containers: tuple[Container, ...] = ()
+    source: str = field(default="", repr=False, compare=False)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The folded text of each block."""
+        return [fold(block.text) for block in self.blocks]
+
+    @cached_property
+    def words(self) -> list[int]:
+        """How many words each block has."""
+        return [count_words(key) for key in self.keys]
+
+    @cached_property
+    def vocabulary(self) -> dict[str, list[tuple[int, int]]]:
+        """Opening -> (block index, offset) of each place where a phrase with that opening could stand."""
+        places: dict[str, list[tuple[int, int]]] = {}
+        for index, key in enumerate(self.keys):
+            for opening, at in openings(key):
+                places.setdefault(opening, []).append((index, at))
+        return places
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is derived, so that a pickle holds the values alone."""
+        derived = {"keys", "words", "vocabulary"}
+        return {name: value for name, value in self.__dict__.items() if name not in derived}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take back what __getstate__ gave."""
+        self.__dict__.update(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Evidence about a half-open range of blocks, or about a span of characters inside one of them.
+
+    weight    log-odds that the blocks are not part of the article; negative speaks for keeping them.
+    evidence  what was seen, verbatim, at most 80 characters.
+    span      half-open range of characters in the text of block `start` when only those are meant; else None.
+    """
+
+    start: int
+    stop: int
+    rule: str
+    weight: float
+    evidence: str = ""
+    witness: Witness = "phrase"
+    span: tuple[int, int] | None = None
+
+    @property
+    def stage(self) -> str:
+        """The name of the stage that claims."""
+        return self.rule.partition("/")[0]
+
+
+@runtime_checkable
+class Stage(Protocol):
+    """A pure function with a name: looks at a document, returns claims, changes nothing."""
+
+    @property
+    def name(self) -> str:
+        """The category, as it stands first in the rule ids."""
+
+    @property
+    def about(self) -> str:
+        """What it finds, in one sentence."""
+
+    def __call__(self, doc: Document) -> Iterable[Claim]:
+        """Return the claims about a document, in any order."""

@@ -1,0 +1,80 @@
+"""Readers: bytes, text or a soup become one flat sequence of blocks with what the source says about itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from dechaff.errors import InputError
+from dechaff.fold import fold
+from dechaff.model import Block, Document, Kind, Metadata
+from dechaff.read import text as plain
+from dechaff.read.decode import Decoded, decode
+
+__all__ = ["SourceKind", "read"]
+
+SourceKind = Literal["auto", "html", "text"]
+
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|table|h[1-6]|ul|ol|br|span|meta|script|a\s+href)\b[^<]{0,2000}>", re.I)
+_HEAD_CHARS = 4000
+
+
+def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Document:
+    """Read one input into blocks.
+
+    data  bytes (decoded by byte order mark, declaration, UTF-8 or a detector), str, or a BeautifulSoup object.
+    kind  "html" or "text" when known; "auto" looks for markup.
+    Raises InputError when data is something else.
+    """
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        decoded = decode(bytes(data))
+    elif isinstance(data, str):
+        decoded = Decoded(data.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(data) else data, "", "given")
+    elif hasattr(data, "decode") and hasattr(data, "find_all"):
+        decoded, kind = Decoded(str(data), "", "given"), "html"
+    else:
+        raise InputError(f"clean() takes bytes, str or a BeautifulSoup object, not {type(data).__name__}: read the input first and pass its content.")
+    if kind == "html" or (kind == "auto" and looks_like_html(decoded.text)):
+        return _read_html(decoded, url or "")
+    return Document(blocks=plain.blocks_of(decoded.text), metadata=Metadata(url=url or ""), origin="text", encoding=decoded.encoding)
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text is markup: two known tags near its beginning, or one right at the start."""
+    head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n")
+    if re.match(r"<(?:!doctype\s+html|\?xml[^>]{0,200}\?>\s*<(?:!doctype|html)|html|head|body)\b", head, re.I):
+        return True
+    tags = len(_MARKUP.findall(head))
+    return tags >= 2 or (tags == 1 and head.startswith("<")) or (head.startswith("<!--") and bool(_MARKUP.search(text[: 20 * _HEAD_CHARS])))
+
+
+def _has_surrogates(text: str) -> bool:
+    return not text.isascii() and re.search(r"[\ud800-\udfff]", text) is not None
+
+
+def _read_html(decoded: Decoded, url: str) -> Document:
+    from dechaff.read import html, metadata
+
+    tree = html.parse(decoded.text)
+    about = metadata.metadata_of(tree, url)
+    blocks, containers = html.blocks_of(tree)
+    return Document(
+        blocks=blocks,
+        metadata=about,
+        origin="html",
+        title_block=_title_block(blocks, about.title),
+        encoding=decoded.encoding,
+        containers=containers,
+        source=decoded.text,
+    )
+
+
+def _title_block(blocks: tuple[Block, ...], title: str) -> int:
+    """Return the block that says the title: a first-level heading before any other block of the same words; -1 if none."""
+    wanted = fold(" ".join(title.split()))
+    same = [block for block in blocks if wanted and block.key == wanted]
+    for block in same:
+        if block.kind is Kind.HEADING and block.level == 1:
+            return block.index
+    headings = [block for block in same if block.kind is Kind.HEADING]
+    return (headings or same)[0].index if same else -1

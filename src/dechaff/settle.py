@@ -1,0 +1,246 @@
+"""Settle: weighs all claims on a document, honours the safeguards, and decides what goes."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dechaff.model import Block, Claim, Document, Kind
+from dechaff.result import Declined, Removal, Verdict
+
+__all__ = ["PRIOR", "SAFEGUARDS", "Decision", "is_prose", "settle"]
+
+#: Log-odds that a block is not part of the article before anybody has spoken; a block goes when the sum is above zero.
+#: About one block in thirteen of what the five extractors leave has to go (labelled pages, all sets together).
+PRIOR = -2.5
+#: Share of the article's prose that category stages may take before the weakest claims are declined.
+BUDGET = 0.5
+#: A block of at least this many words that ends like a sentence is prose.
+PROSE_WORDS = 12
+#: With fewer words of prose left than this, there is no article; below the second figure it is doubtful.
+LEAST_WORDS = 15
+FEW_WORDS = 60
+#: Spoken evidence of this weight or more is no longer weak.
+STRONG = 4.5
+
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb)\]]*$|[\u3002\uff0c]")
+_OPENING_QUOTE = ("\u201c", "\u201e", "\u00ab", '"', "\u300c")
+_QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]{1,600}[\u201d\u201c\u00bb\u300d\"]")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What settle found: removals and declined claims in the order of the source, and the judgement on the whole."""
+
+    removed: tuple[Removal, ...]
+    declined: tuple[Declined, ...]
+    verdict: Verdict
+    confidence: float
+
+
+@dataclass
+class _Sheet:
+    """The sums while they are being weighed: claims and score by block index."""
+
+    doc: Document
+    claims: list[list[Claim]]
+    spans: list[Claim]
+    keep: tuple[str, ...]
+    title_block: int
+    scores: list[float] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    declined: list[Declined] = field(default_factory=list)
+
+    def decline(self, index: int, safeguard: str) -> None:
+        """Keep a block after all, and say for each claim against it what spoke for it."""
+        self.gone.discard(index)
+        self.declined.extend(Declined(claim, safeguard) for claim in self.claims[index] if claim.weight > 0)
+
+
+def settle(doc: Document, claims: Iterable[Claim], *, keep: tuple[str, ...] = (), title_block: int = -1) -> Decision:
+    """Decide on every block of a document.
+
+    keep         rule prefixes whose blocks stay, whatever else is claimed about them.
+    title_block  index of the block that says the title, which is neither body nor removed; -1 for none.
+    """
+    sheet = _weigh(doc, claims, keep, title_block)
+    for name, safeguard in SAFEGUARDS.items():
+        safeguard(sheet, name)
+    _take_headings(sheet)
+    for index, own in enumerate(sheet.claims):
+        if index not in sheet.gone and not any(d.claim.start == index for d in sheet.declined):
+            sheet.declined.extend(Declined(claim, "outweighed") for claim in own if claim.weight > 0)
+    removed = tuple(sorted([*_removals(sheet), *_span_removals(sheet)], key=lambda one: (one.start, one.span or (0, 0))))
+    verdict, confidence = _judge(sheet)
+    return Decision(removed, tuple(sorted(sheet.declined, key=lambda one: (one.claim.start, one.claim.rule))), verdict, confidence)
+
+
+def _weigh(doc: Document, claims: Iterable[Claim], keep: tuple[str, ...], title_block: int) -> _Sheet:
+    own: list[list[Claim]] = [[] for _ in doc.blocks]
+    spans: list[Claim] = []
+    for claim in claims:
+        if claim.span is not None:
+            spans.append(claim)
+            continue
+        for index in range(claim.start, claim.stop):
+            own[index].append(claim)
+    for some in own:
+        some.sort(key=lambda claim: (-claim.weight, claim.rule, claim.evidence))
+    spans.sort(key=lambda claim: (claim.start, claim.span, claim.rule))
+    sheet = _Sheet(doc, own, spans, keep, title_block)
+    sheet.scores = [PRIOR + math.fsum(_strongest(some)) for some in own]
+    sheet.gone = {index for index, score in enumerate(sheet.scores) if score > 0 and index != title_block}
+    return sheet
+
+
+def _strongest(claims: list[Claim]) -> Iterable[float]:
+    """Count each rule once, by its strongest claim; marks of one stage count once together."""
+    best: dict[str, float] = {}
+    for claim in claims:
+        name = f"{claim.stage}/mark" if claim.witness == "mark" else claim.rule
+        if abs(claim.weight) > abs(best.get(name, 0.0)):
+            best[name] = claim.weight
+    return best.values()
+
+
+def is_prose(block: Block) -> bool:
+    """Tell whether a block reads like running text: sentences, few links."""
+    return block.words >= PROSE_WORDS and block.link_density < 0.5 and bool(_SENTENCE.search(block.text))
+
+
+def _by_extractor(claims: Iterable[Claim]) -> bool:
+    return any(claim.stage == "main_content" and claim.weight > 0 for claim in claims)
+
+
+def _asked_to_keep(sheet: _Sheet, name: str) -> None:
+    """The caller wants blocks of this rule."""
+    if not sheet.keep:
+        return
+    for index in sorted(sheet.gone):
+        if any(matches(claim.rule, sheet.keep) for claim in sheet.claims[index]):
+            sheet.decline(index, name)
+
+
+def matches(rule: str, prefixes: Iterable[str]) -> bool:
+    """Tell whether a rule id equals one of the prefixes or lies below it."""
+    return any(rule == prefix or rule.startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
+
+
+def _quoted_speech(sheet: _Sheet, name: str) -> None:
+    """What somebody says in the article does not go on phrases alone when these stand inside the quotation."""
+    for index in sorted(sheet.gone):
+        text = sheet.doc.blocks[index].text
+        for_it = [claim for claim in sheet.claims[index] if claim.weight > 0]
+        if any(claim.witness != "phrase" for claim in for_it) or not _QUOTES.search(text):
+            continue
+        outside = _QUOTES.sub(" ", text)
+        if len(outside) < len(text) - 12 and not any(claim.evidence and claim.evidence in outside for claim in for_it):
+            sheet.decline(index, name)
+
+
+def _only_prose(sheet: _Sheet, name: str) -> None:
+    """A block that is most of the page's prose does not go on one weak witness."""
+    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _by_extractor(sheet.claims[block.index])}
+    total = sum(chars.values())
+    for index in sorted(sheet.gone & chars.keys()):
+        witnesses = {claim.witness for claim in sheet.claims[index] if claim.weight > 0}
+        if chars[index] > 0.6 * total and len(witnesses) == 1 and sheet.scores[index] < STRONG:
+            sheet.decline(index, name)
+
+
+def _removal_budget(sheet: _Sheet, name: str) -> None:
+    """Category stages take no more than their share of the article's prose; the weakest claims yield first."""
+    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _by_extractor(sheet.claims[block.index])}
+    budget = BUDGET * sum(chars.values())
+    taken = sum(chars[index] for index in sheet.gone & chars.keys())
+    for index in sorted(sheet.gone & chars.keys(), key=lambda one: (sheet.scores[one], one)):
+        if taken <= budget or sheet.scores[index] > STRONG:
+            return
+        taken -= chars[index]
+        sheet.decline(index, name)
+
+
+#: Name, as `declined` quotes it -> what applies it.
+SAFEGUARDS: Mapping[str, Callable[[_Sheet, str], None]] = {
+    "kept on request": _asked_to_keep,
+    "quoted speech": _quoted_speech,
+    "only prose": _only_prose,
+    "removal budget": _removal_budget,
+}
+
+
+def _take_headings(sheet: _Sheet) -> None:
+    """A heading goes when everything below it, up to the next heading, went."""
+    blocks = sheet.doc.blocks
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if block.kind is not Kind.HEADING or index in sheet.gone or index == sheet.title_block:
+            continue
+        below = []
+        for after in blocks[index + 1 :]:
+            if after.kind is Kind.HEADING and (after.index not in sheet.gone or (0 < after.level <= block.level)):
+                break
+            below.append(after.index)
+        if below and sheet.gone.issuperset(below) and not any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
+            claim = Claim(index, index + 1, "tidy/heading", -PRIOR + 0.5, block.text[:80], "place")
+            sheet.claims[index].insert(0, claim)
+            sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
+            sheet.gone.add(index)
+
+
+def _removals(sheet: _Sheet) -> Iterable[Removal]:
+    """Yield one removal for each run of neighbouring blocks that went by the same rule."""
+    run: list[int] = []
+    for index in [*sorted(sheet.gone), -1]:
+        if run and (index != run[-1] + 1 or _rule(sheet, index) != _rule(sheet, run[0])):
+            yield _removal(sheet, run)
+            run = []
+        run.append(index)
+
+
+def _rule(sheet: _Sheet, index: int) -> str:
+    """Return the rule a removal is named after: the strongest of a category, else the main content's."""
+    for_it = [claim for claim in sheet.claims[index] if claim.weight > 0]
+    category = [claim for claim in for_it if claim.stage not in {"main_content", "tidy"}]
+    return (category or for_it)[0].rule
+
+
+def _removal(sheet: _Sheet, run: list[int]) -> Removal:
+    rule = _rule(sheet, run[0])
+    claims = dict.fromkeys(claim for index in run for claim in sheet.claims[index])
+    text = "\n".join(sheet.doc.blocks[index].text for index in run)
+    return Removal(rule.partition("/")[0], rule, text, run[0], run[-1] + 1, tuple(claims), None, min(sheet.scores[index] for index in run))
+
+
+def _span_removals(sheet: _Sheet) -> Iterable[Removal]:
+    """Yield the parts of kept blocks that go; of overlapping spans the first wins."""
+    behind: dict[int, int] = {}
+    for claim in sheet.spans:
+        if claim.span is None or claim.start in sheet.gone or claim.start == sheet.title_block:
+            continue
+        start, stop = claim.span
+        if PRIOR + claim.weight <= 0 or start < behind.get(claim.start, 0):
+            sheet.declined.append(Declined(claim, "outweighed"))
+        elif matches(claim.rule, sheet.keep):
+            sheet.declined.append(Declined(claim, "kept on request"))
+        else:
+            behind[claim.start] = stop
+            said = sheet.doc.blocks[claim.start].text[start:stop]
+            yield Removal(claim.stage, claim.rule, said, claim.start, claim.start + 1, (claim,), claim.span, PRIOR + claim.weight)
+
+
+def _judge(sheet: _Sheet) -> tuple[Verdict, float]:
+    """Return the verdict on the whole, and how sure the decisions on the article's characters are."""
+    kept = [block for block in sheet.doc.blocks if block.index not in sheet.gone and block.index != sheet.title_block]
+    words = sum(block.words for block in kept)
+    prose = sum(block.words for block in kept if is_prose(block))
+    if not kept or (words < LEAST_WORDS and prose == 0 and sheet.gone):
+        return "no article", 0.9 if sheet.gone or not sheet.doc.blocks else 0.5
+    sure = sum(len(block.text) / (1 + math.exp(-abs(sheet.scores[block.index]))) for block in kept)
+    confidence = sure / max(1, sum(len(block.text) for block in kept))
+    contested = any(one.safeguard == "removal budget" for one in sheet.declined)
+    if contested or prose < FEW_WORDS:
+        return "doubtful", min(confidence, 0.5)
+    return "article", confidence

@@ -1,0 +1,35 @@
+"""Stages: each looks at the whole document and returns claims; the folder is the list of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module, resources
+from pathlib import Path
+
+from dechaff.model import Stage
+from dechaff.stages._rules import Table, load_table
+from dechaff.stages._table_stage import TableStage
+
+__all__ = ["discover", "tables"]
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Return the rule tables that come with dechaff, by name. Read once a process: they never change in one."""
+    folder = Path(str(resources.files(__package__)))
+    return tuple(load_table(path) for path in sorted(folder.glob("*.toml")))
+
+
+@cache
+def discover() -> tuple[Stage, ...]:
+    """Return every stage of the folder: each table, with the function of the module beside it, and `repeated`."""
+    from dechaff.stages.repeated import Repeated
+
+    folder = Path(str(resources.files(__package__)))
+    stages: list[Stage] = [Repeated()]
+    for table in tables():
+        more = None
+        if (folder / f"{table.name}.py").exists():
+            more = import_module(f"{__package__}.{table.name}").claims
+        stages.append(TableStage(table, more))
+    return tuple(stages)

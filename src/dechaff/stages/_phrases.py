@@ -1,0 +1,139 @@
+"""Phrases: a small part of regular-expression syntax, matched against folded text where their first word stands.
+
+A phrase without any special character is compared as a string; only the others ever become a regular expression, and
+only when their opening was met. So a table of thousands of phrases costs a dictionary look-up a word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from dechaff.errors import RuleError
+from dechaff.fold import OPENING, SPACELESS, fold
+
+__all__ = ["Phrase"]
+
+_SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
+_SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
+_SPACELESS_START = re.compile(rf"[{SPACELESS}]")
+_FAR = 64
+
+
+class Phrase:
+    """One phrase of a rule table, ready to be tried at a place of a folded text."""
+
+    def __init__(self, source: str) -> None:
+        """Take a phrase as it stands in the table.
+
+        Raises RuleError when its first word is not written out in at least four letters (or whole): it could then
+        begin anywhere, and every word of every page would have to be tried.
+        """
+        self.source = source
+        self.folded = fold(source) if "\\" not in source else _fold_around_escapes(source)
+        self.literal = not _SPECIAL.search(self.folded)
+        self.openings = frozenset(_first_words(self.folded, self.literal, source))
+
+    def match(self, key: str, at: int) -> int:
+        """Return the offset behind the phrase when it stands at `at` in the folded text, else -1."""
+        if self.literal:
+            end = at + len(self.folded)
+            if not key.startswith(self.folded, at):
+                return -1
+            return end if self._ends_a_word(key, end) else -1
+        found = self._compiled.match(key, at)
+        return found.end() if found else -1
+
+    def _ends_a_word(self, key: str, end: int) -> bool:
+        if end >= len(key) or not (key[end].isalnum() or key[end] == "_") or not self.folded[-1].isalnum():
+            return True
+        return bool(_SPACELESS_START.match(key[end]) or _SPACELESS_END.search(self.folded))
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        try:
+            return re.compile(rf"(?:{self.folded})(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))")
+        except re.error as error:
+            raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.source!r})"
+
+
+def _fold_around_escapes(source: str) -> str:
+    """Fold a phrase but leave escapes such as \\W and \\S in the case that gives them their meaning."""
+    return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", source))
+
+
+def _first_words(folded: str, literal: bool, source: str) -> set[str]:
+    if literal:
+        return {_opening_of(folded, whole=True, source=source)}
+    try:
+        tree = re._parser.parse(folded)  # type: ignore[attr-defined]
+    except re.error as error:
+        raise RuleError(f"The phrase {source!r} is not well formed: {error}.") from error
+    return {_opening_of(text, whole=whole, source=source) for text, whole in _prefixes(list(tree))}
+
+
+def _opening_of(text: str, *, whole: bool, source: str) -> str:
+    """Return the index key of a phrase that begins with text; whole means that nothing else can follow directly."""
+    if text and _SPACELESS_START.match(text):
+        if len(text) < 2:
+            raise RuleError(f"The phrase {source!r} must begin with at least two plain characters.")
+        return text[:2]
+    word = re.match(r"[^\W_]*", text)
+    letters = word.group() if word else ""
+    ended = whole or len(letters) < len(text)
+    if not letters or (len(letters) < OPENING and not ended):
+        raise RuleError(
+            f"The phrase {source!r} must begin with a word, written out in at least {OPENING} letters or whole; "
+            "leave leading punctuation, digits and wildcards out."
+        )
+    return letters[:OPENING]
+
+
+def _prefixes(nodes: list[Any], *, limit: int = _FAR) -> list[tuple[str, bool]]:
+    """Return every literal beginning of a parsed phrase, each with whether the phrase (or word) surely ends there."""
+    done: list[tuple[str, bool]] = []
+    open_ends = [""]
+    for op, value in nodes:
+        choices = _choices(str(op), value)
+        if choices is None:
+            return done + [(text, False) for text in open_ends]
+        grown = []
+        for text in open_ends:
+            for piece, closed in choices:
+                longer = text + piece
+                if not closed or _enough(longer):
+                    done.append((longer, False))
+                else:
+                    grown.append(longer)
+        open_ends = grown
+        if len(open_ends) + len(done) > limit:
+            raise RuleError("A phrase has too many beginnings: split it over several lines.")
+        if not open_ends:
+            return done
+    return done + [(text, True) for text in open_ends]
+
+
+def _choices(op: str, value: Any) -> list[tuple[str, bool]] | None:
+    """Return what one node can stand for as (text, the node is all literal), or None for a wildcard."""
+    if op == "LITERAL":
+        return [(chr(value), True)]
+    if op == "IN" and all(str(kind) == "LITERAL" for kind, _ in value) and len(value) <= 6:
+        return [(chr(char), True) for _, char in value]
+    if op == "SUBPATTERN":
+        return _prefixes(list(value[-1]))
+    if op == "BRANCH":
+        return [choice for branch in value[1] for choice in _prefixes(list(branch))]
+    if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0 and value[1] == 1:
+        return [("", True), *_prefixes(list(value[2]))]
+    return None
+
+
+def _enough(text: str) -> bool:
+    word = re.match(r"[^\W_]*", text)
+    return bool(word and (word.end() >= OPENING or 0 < word.end() < len(text))) or bool(
+        len(text) >= 2 and _SPACELESS_START.match(text)
+    )

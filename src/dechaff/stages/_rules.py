@@ -1,0 +1,236 @@
+"""A rule table: one TOML file a stage, with phrases by language and group, and each group's own examples.
+
+    about = "The publisher asks the reader for money."
+    marks = ["donate", "support-us"]
+
+    [en.ask]
+    phrases = ["(support|fund) our (work|reporting)", "make a (monthly )?donation"]
+    hit  = ["Please fund our reporting with a monthly gift."]
+    miss = ["Donors support our troops, the senator said."]
+
+Beside `phrases`, `hit` and `miss` a group may hold `at` (where in a block the phrase must stand), `weight` (log-odds),
+`max_words` (longer blocks are left alone), `leads` (the block introduces a section of its kind), `fuzzy` (spelling
+mistakes are met) and `about`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import regex
+
+from dechaff.errors import RuleError
+from dechaff.fold import fold, openings, tokens
+from dechaff.stages._phrases import Phrase
+
+__all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table"]
+
+#: Where a phrase must stand -> (weight in log-odds, longest block in words) for groups that do not say.
+#: A short line that is nothing but the phrase is the surest sign; a phrase inside a sentence may be quoted or reported.
+PLACES: Mapping[str, tuple[float, int]] = {
+    "whole": (5.0, 16),
+    "start": (3.5, 40),
+    "end": (3.5, 40),
+    "any": (3.0, 70),
+}
+
+_GROUP_KEYS = {"about", "at", "weight", "max_words", "leads", "fuzzy", "phrases", "hit", "miss"}
+_TABLE_KEYS = {"about", "taste", "marks"}
+_TAIL = re.compile(r"[\W\d_]*\Z")
+_FUZZY_WORDS = 8
+_FUZZY_TIMEOUT_S = 0.2
+
+
+class Match(NamedTuple):
+    """A phrase found: the group, and the half-open range of characters in the block's folded text."""
+
+    group: Group
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Phrases of one language and one meaning; a rule. Its id reads `stage/language/name`."""
+
+    id: str
+    phrases: tuple[Phrase, ...]
+    at: str = "any"
+    weight: float = PLACES["any"][0]
+    max_words: int = PLACES["any"][1]
+    leads: bool = False
+    fuzzy: bool = False
+    about: str = ""
+    hit: tuple[str, ...] = ()
+    miss: tuple[str, ...] = ()
+
+    def matches(self, text: str) -> bool:
+        """Tell whether a block that holds nothing but this text is met by the group."""
+        key = fold(text)
+        words = len(tokens(key))
+        return words <= self.max_words and any(
+            self.reach(phrase, key, at) is not None
+            for phrase in self.phrases
+            for opening, at in openings(key)
+            if opening in self.keys_of(phrase)
+        )
+
+    def keys_of(self, phrase: Phrase) -> Iterable[str]:
+        """Return the openings under which the index lists a phrase: a fuzzy one under each of its words."""
+        return {opening for opening, _ in openings(phrase.folded)} if self.fuzzy else phrase.openings
+
+    def reach(self, phrase: Phrase, key: str, at: int) -> tuple[int, int] | None:
+        """Return the range the phrase covers when it stands at `at` of the folded block and in the right place."""
+        if self.fuzzy:
+            return _nearly(phrase, key)
+        if self.at in {"whole", "start"} and not _is_first(key, at):
+            return None
+        stop = phrase.match(key, at)
+        if stop < 0 or (self.at in {"whole", "end"} and not _TAIL.match(key, stop)):
+            return None
+        return at, stop
+
+
+def _is_first(key: str, at: int) -> bool:
+    """Tell whether nothing but digits, bullets and punctuation stands before `at`."""
+    return at == 0 or (at < 24 and not any(char.isalpha() for char in key[:at]))
+
+
+def _nearly(phrase: Phrase, key: str) -> tuple[int, int] | None:
+    """Match a short line with a phrase, one misspelling allowed for every six letters."""
+    line = key.strip(" .:!?-*>")
+    if abs(len(line) - len(phrase.folded)) > len(phrase.folded) // 6 or len(line.split()) > _FUZZY_WORDS:
+        return None
+    errors = max(1, len(phrase.folded) // 6)
+    pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
+    try:
+        found = pattern.fullmatch(line, timeout=_FUZZY_TIMEOUT_S)
+    except TimeoutError:
+        return None
+    start = key.find(line)
+    return (start, start + len(line)) if found else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A stage's rules: groups by language, and the class names that mark its containers in a page."""
+
+    name: str
+    about: str
+    groups: tuple[Group, ...]
+    marks: frozenset[str] = frozenset()
+    taste: str = "cut"
+    source: str = field(default="", compare=False)
+
+    @cached_property
+    def index(self) -> dict[str, list[tuple[Group, Phrase]]]:
+        """Opening -> what may begin there."""
+        index: dict[str, list[tuple[Group, Phrase]]] = {}
+        for group in self.groups:
+            for phrase in group.phrases:
+                for opening in group.keys_of(phrase):
+                    index.setdefault(opening, []).append((group, phrase))
+        return index
+
+    def matches(self, vocabulary: Mapping[str, list[tuple[int, int]]], keys: list[str], words: list[int]) -> Iterator[tuple[int, Match]]:
+        """Yield (block index, match) over a document, each group at most once a block.
+
+        vocabulary: opening -> (block index, offset) of every place where it stands; keys: the folded block texts;
+        words: how many words each block has.
+        """
+        seen: set[tuple[int, str]] = set()
+        for opening in self.index.keys() & vocabulary.keys():
+            for group, phrase in self.index[opening]:
+                for block, at in vocabulary[opening]:
+                    if words[block] > group.max_words or (block, group.id) in seen:
+                        continue
+                    span = group.reach(phrase, keys[block], at)
+                    if span is not None:
+                        seen.add((block, group.id))
+                        yield block, Match(group, *span)
+
+
+def load_table(path: Path) -> Table:
+    """Read one rule table from a TOML file; its name is the file's.
+
+    Raises RuleError, which names the file and the place, when the table is malformed.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path.name} is not valid TOML: {error}.") from error
+    return read_table(path.stem, data, source=str(path))
+
+
+def read_table(name: str, data: Mapping[str, Any], *, source: str = "") -> Table:
+    """Build a table from the parsed TOML of a stage called `name`; raises RuleError as load_table does."""
+    groups = []
+    for lang, body in data.items():
+        if lang in _TABLE_KEYS:
+            continue
+        if not isinstance(body, dict) or not all(isinstance(one, dict) for one in body.values()):
+            raise RuleError(f"{name}: [{lang}] must hold groups such as [{lang}.ask], each with phrases, hit and miss.")
+        groups.extend(_read_group(f"{name}/{lang}/{group}", one) for group, one in body.items())
+    if not str(data.get("about", "")).strip():
+        raise RuleError(f"{name}: the table needs `about`, a sentence that says what it finds.")
+    if data.get("taste", "cut") not in {"cut", "keep"}:
+        raise RuleError(f"{name}: `taste` is {data['taste']!r}; it can be 'cut' or 'keep'.")
+    return Table(
+        name=name,
+        about=data["about"],
+        groups=tuple(groups),
+        marks=frozenset(data.get("marks", ())),
+        taste=data.get("taste", "cut"),
+        source=source,
+    )
+
+
+def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
+    unknown = body.keys() - _GROUP_KEYS
+    if unknown:
+        raise RuleError(f"{rule}: unknown key {sorted(unknown)[0]!r}; a group can hold {', '.join(sorted(_GROUP_KEYS))}.")
+    at = body.get("at", "any")
+    if at not in PLACES:
+        raise RuleError(f"{rule}: `at` is {at!r}; it can be {', '.join(PLACES)}.")
+    if not body.get("phrases"):
+        raise RuleError(f"{rule}: the group needs at least one phrase.")
+    weight, max_words = PLACES[at]
+    try:
+        phrases = tuple(Phrase(text) for text in body["phrases"])
+    except RuleError as error:
+        raise RuleError(f"{rule}: {error}") from error
+    return Group(
+        id=rule,
+        phrases=phrases,
+        at=at,
+        weight=float(body.get("weight", weight)),
+        max_words=int(body.get("max_words", max_words)),
+        leads=bool(body.get("leads", False)),
+        fuzzy=bool(body.get("fuzzy", False)),
+        about=str(body.get("about", "")),
+        hit=tuple(body.get("hit", ())),
+        miss=tuple(body.get("miss", ())),
+    )
+
+
+def complaints(table: Table) -> list[str]:
+    """Return what a table's own examples say against it, one sentence each; empty when all hold."""
+    found = []
+    for group in table.groups:
+        if not group.hit or not group.miss:
+            found.append(f"{group.id}: needs at least one `hit` and one `miss`.")
+        found += [f"{group.id}: does not match its hit {text!r}." for text in group.hit if not group.matches(text)]
+        found += [f"{group.id}: matches its miss {text!r}." for text in group.miss if group.matches(text)]
+        for phrase in group.phrases:
+            if not phrase.literal and not group.fuzzy:
+                try:
+                    phrase.match("", 0)
+                except RuleError as error:
+                    found.append(f"{group.id}: {error}")
+    return found

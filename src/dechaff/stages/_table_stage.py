@@ -1,0 +1,109 @@
+"""The stage that a rule table makes: phrases, class names, and the sections that a heading of its kind leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._rules import Group, Table
+
+__all__ = ["TableStage"]
+
+#: A class name of the stage's kind on the element or a small ancestor (measured by benchmarks/rules.py).
+MARK_WEIGHT = 2.0
+#: A line in a list that a heading of the stage's kind leads.
+SECTION_WEIGHT = 3.0
+#: Longest section, in blocks, and the longest line in one, in words.
+SECTION_BLOCKS = 40
+SECTION_LINE_WORDS = 26
+#: A container that holds a larger share of the document's characters than this is not a box.
+BOX_SHARE = 0.33
+EVIDENCE_CHARS = 80
+
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*$")
+
+
+@dataclass(frozen=True)
+class TableStage:
+    """A stage made of a rule table and, where words are not enough, of a function that adds claims."""
+
+    table: Table
+    more: Callable[[Document, Table], Iterable[Claim]] | None = None
+
+    @property
+    def name(self) -> str:
+        """The table's name."""
+        return self.table.name
+
+    @property
+    def about(self) -> str:
+        """What the table finds."""
+        return self.table.about
+
+    def __call__(self, doc: Document) -> Iterator[Claim]:
+        """Claim what the phrases, the marks and the stage's own function find."""
+        for index, match in self.table.matches(doc.vocabulary, doc.keys, doc.words):
+            block, group = doc.blocks[index], match.group
+            said = block.text[match.start : match.stop][:EVIDENCE_CHARS]
+            yield Claim(index, index + 1, group.id, group.weight, said, "phrase")
+            if group.leads:
+                yield from _section(doc, index, group, said)
+        yield from self._marked(doc)
+        if self.more is not None:
+            yield from self.more(doc, self.table)
+
+    def _marked(self, doc: Document) -> Iterator[Claim]:
+        marks = self.table.marks
+        if not marks:
+            return
+        for block in doc.blocks:
+            if not marks.isdisjoint(block.marks):
+                word = min(marks & block.marks)
+                yield Claim(block.index, block.index + 1, f"{self.name}/mark/{word}", MARK_WEIGHT, word, "mark")
+
+
+def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Claim]:
+    """Claim what stands under a heading of the stage's kind: its box in a page, its list in a text."""
+    rule = f"{group.id}/section"
+    members = _box(doc, lead) if doc.containers else _list_below(doc.blocks, lead)
+    for index in members:
+        yield Claim(index, index + 1, rule, SECTION_WEIGHT, said, "place")
+
+
+def _box(doc: Document, lead: int) -> list[int]:
+    """Return the blocks of the smallest element around the lead that holds more than it, if that is a box."""
+    total = sum(len(block.text) for block in doc.blocks)
+    here = doc.containers[doc.blocks[lead].container].parent
+    while here >= 0:
+        inside = [block for block in doc.blocks if _is_under(doc, block.container, here)]
+        if len(inside) > 1:
+            chars = sum(len(block.text) for block in inside)
+            return [b.index for b in inside if b.index > lead] if chars < BOX_SHARE * total else _list_below(doc.blocks, lead)
+        here = doc.containers[here].parent
+    return []
+
+
+def _is_under(doc: Document, container: int, ancestor: int) -> bool:
+    while container > ancestor:
+        container = doc.containers[container].parent
+    return container == ancestor
+
+
+def _list_below(blocks: tuple[Block, ...], lead: int) -> list[int]:
+    """Return the lines below a heading that read like a list of headlines; it ends where prose begins."""
+    members = []
+    for block in blocks[lead + 1 : lead + 1 + SECTION_BLOCKS]:
+        if not _is_list_line(block):
+            break
+        members.append(block.index)
+    return members
+
+
+def _is_list_line(block: Block) -> bool:
+    if block.kind is Kind.CODE or block.words > SECTION_LINE_WORDS:
+        return False
+    if block.link_density > 0.6 or block.kind is Kind.ITEM:
+        return True
+    return not _SENTENCE.search(block.text) and block.kind is not Kind.HEADING

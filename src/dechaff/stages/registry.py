@@ -1,0 +1,77 @@
+"""Every rule there is: its id, what it is for, and the stage it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dechaff.errors import OptionError
+from dechaff.stages import discover, tables
+from dechaff.stages._rules import Group
+
+__all__ = ["Rule", "known_prefix", "prefixes", "resolve", "rules"]
+
+#: Rules that are not lines of a table: id (or its beginning) -> what it is for.
+BUILT_IN = {
+    "main_content": "The block stands outside the page's main content.",
+    "main_content/trafilatura/inside": "trafilatura kept the block.",
+    "main_content/trafilatura/outside": "trafilatura left the block out.",
+    "main_content/place/between": "Prose that the extractor left out, among prose of the same element that it kept.",
+    "repeated/title": "The block says the title again.",
+    "repeated/block": "The block stood in the page before, word for word.",
+    "tidy": "What makes no sense without what was removed.",
+    "tidy/heading": "Everything below this heading was removed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as people see it: id, sentence, and its group of phrases when it is one of a table."""
+
+    id: str
+    about: str
+    group: Group | None = None
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return every rule by id, stages included."""
+    found = {stage.name: Rule(stage.name, stage.about) for stage in discover()}
+    for table in tables():
+        found[f"{table.name}/mark"] = Rule(f"{table.name}/mark", f"A class name of the page says so. {table.about}")
+        for group in table.groups:
+            found[group.id] = Rule(group.id, group.about or table.about, group)
+            if group.leads:
+                found[f"{group.id}/section"] = Rule(f"{group.id}/section", f"Stands below a line of {group.id}. {table.about}")
+    for stage in discover():
+        for name, about in getattr(stage, "own_rules", {}).items():
+            found[name] = Rule(name, about)
+    found.update({name: Rule(name, about) for name, about in BUILT_IN.items()})
+    return dict(sorted(found.items()))
+
+
+def resolve(rule: str) -> Rule:
+    """Return the rule behind an id as a claim quotes it; raises OptionError when there is none."""
+    here = rule
+    while here:
+        if here in rules():
+            return rules()[here]
+        here = here.rpartition("/")[0] if "/mark/" in here else ""
+    raise OptionError(f"There is no rule {rule!r}; `dechaff rules list` shows those that exist.")
+
+
+def prefixes() -> list[str]:
+    """Return the names of the stages, and of what settles beside them."""
+    return sorted({rule.partition("/")[0] for rule in rules()})
+
+
+def known_prefix(prefix: str) -> bool:
+    """Tell whether a prefix selects anything."""
+    bare = prefix.rstrip("/")
+    return any(rule == bare or rule.startswith(bare + "/") for rule in rules()) or ("/mark/" in bare and bare.partition("/")[0] in rules())
+
+
+def languages() -> Iterator[str]:
+    """Yield the languages that have rules, each once."""
+    yield from sorted({group.id.split("/")[1] for table in tables() for group in table.groups} - {"any"})
