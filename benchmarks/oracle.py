@@ -9,11 +9,13 @@ from benchmarks.figures import SHINGLE_WORDS, Shingle, shingles, words
 
 __all__ = ["Choice", "best_choice", "stray_words"]
 
-#: A block begins as kept when this share of its shingles stands in the gold text.
+#: A block begins as kept when this share of its shingles stands in the gold text. A climb from there can end on a page's
+#: second copy of the article (a page of fundusfix: 0.960 for 1.000), so the same climb is also tried from nothing.
 MOSTLY = 0.5
 #: Neighbours flipped together: a sentence cut into pieces of one or two words gains only when all of them come.
 RUNS = (1, 2, 3)
-#: Rounds over all blocks before a climb that still rises is taken as it is; four were the most seen.
+#: Rounds over all blocks before a climb that still rises is taken as it is; three were the most seen on 340 pages of
+#: aeb, fundusfix and wcxb.
 ROUNDS = 12
 #: Blocks on either side of a kept one that are tried, whatever they hold: they may join two kept ones.
 BORDER = 2
@@ -100,17 +102,18 @@ def best_choice(gold: str, texts: Sequence[str]) -> Choice:
 
     Begins with the blocks that are mostly gold, then flips blocks, and short runs of them, as long as F1 rises.
     """
-    wanted = words(gold)
-    choice = Choice(wanted, [words(text) for text in texts])
+    wanted, blocks = words(gold), [words(text) for text in texts]
+    greedy = Choice(wanted, blocks)
     short = {tuple(wanted[at : at + size]) for size in range(1, SHINGLE_WORDS) for at in range(len(wanted))}
-    for index, block in enumerate(choice.blocks):
-        if _is_mostly_gold(block, choice.gold, short):
-            choice.flip(index, index + 1)
-    twins = _twins(choice.blocks)
-    for _ in range(ROUNDS):
-        if not _climb(choice, twins):
-            break
-    return choice
+    for index, block in enumerate(blocks):
+        if _is_mostly_gold(block, greedy.gold, short):
+            greedy.flip(index, index + 1)
+    _climb_to_the_top(greedy)
+    if greedy.f1 == 1.0:
+        return greedy
+    bare = Choice(wanted, blocks)
+    _climb_to_the_top(bare)
+    return max(greedy, bare, key=lambda choice: choice.f1)
 
 
 def stray_words(tokens: Sequence[str], known: Counter[Shingle] | set[Shingle]) -> list[str]:
@@ -126,6 +129,13 @@ def stray_words(tokens: Sequence[str], known: Counter[Shingle] | set[Shingle]) -
         elif runs[-1]:
             runs.append([])
     return [" ".join(run) for run in runs if run]
+
+
+def _climb_to_the_top(choice: Choice) -> None:
+    twins = _twins(choice.blocks)
+    for _ in range(ROUNDS):
+        if not _climb(choice, twins):
+            return
 
 
 def _climb(choice: Choice, twins: dict[tuple[str, ...], list[int]]) -> bool:

@@ -73,8 +73,10 @@ class Cleaner:
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict: Decision | None = None
         here = doc
+        main = list(self._main_claims(doc))
         for number in range(MOST_ROUNDS):
-            decision = settle(here, self._claims(here, first=number == 0), keep=self.keep, title_block=here.title_block)
+            claims = [*self._stage_claims(here), *_brought_along(main, indexes)]
+            decision = settle(here, claims, keep=self.keep, title_block=here.title_block)
             if number == 0 or decision.verdict != "article":
                 verdict = decision
             removed.extend(_moved(removal, indexes) for removal in decision.removed)
@@ -100,20 +102,24 @@ class Cleaner:
             filled=_filled(doc) if self.fill_metadata else {},
         )
 
-    def _claims(self, doc: Document, *, first: bool) -> Iterator[Claim]:
-        """Yield the claims of all stages that the options let run; a page is judged by its extractor once."""
+    def _stage_claims(self, doc: Document) -> Iterator[Claim]:
+        """Yield the claims of all category stages that the options let run."""
         from dechaff.stages import discover
+
+        for stage in discover():
+            yield from self._asked(stage, doc)
+
+    def _main_claims(self, doc: Document) -> Iterator[Claim]:
+        """Yield what the main content's judge says of the whole source; it is asked once."""
         from dechaff.stages.main_content import MAINS
 
-        stages: list[Stage] = list(discover())
         main = MAINS[self.main]
-        if main is not None and first:
-            stages.append(main)
-        for stage in stages:
-            if self._may_run(stage.name):
-                for claim in stage(doc):
-                    if self._counts(claim.rule):
-                        yield claim
+        if main is not None:
+            yield from self._asked(main, doc)
+
+    def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:
+        if self._may_run(stage.name):
+            yield from (claim for claim in stage(doc) if self._counts(claim.rule))
 
     def _may_run(self, stage: str) -> bool:
         if stage in self.skip:
@@ -139,6 +145,12 @@ def _only(doc: Document, indexes: list[int], title_block: int) -> Document:
     """Return a document of some of the blocks, as though the others had never been there."""
     blocks = tuple(replace(doc.blocks[old], index=new) for new, old in enumerate(indexes))
     return replace(doc, blocks=blocks, title_block=indexes.index(title_block) if title_block in indexes else -1)
+
+
+def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
+    """Yield claims about single blocks of the source as claims about the blocks that are left."""
+    new = {old: at for at, old in enumerate(indexes)}
+    yield from (replace(claim, start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
 
 
 def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:

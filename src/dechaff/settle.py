@@ -7,25 +7,23 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dechaff.model import Block, Claim, Document, Kind
+from dechaff.model import Claim, Document, Kind
 from dechaff.result import Declined, Removal, Verdict
+from dechaff.structure import is_prose
 
-__all__ = ["PRIOR", "SAFEGUARDS", "Decision", "is_prose", "settle"]
+__all__ = ["PRIOR", "SAFEGUARDS", "Decision", "matches", "settle"]
 
 #: Log-odds that a block is not part of the article before anybody has spoken; a block goes when the sum is above zero.
 #: About one block in thirteen of what the five extractors leave has to go (labelled pages, all sets together).
 PRIOR = -2.5
 #: Share of the article's prose that category stages may take before the weakest claims are declined.
 BUDGET = 0.5
-#: A block of at least this many words that ends like a sentence is prose.
-PROSE_WORDS = 12
 #: With fewer words of prose left than this, there is no article; below the second figure it is doubtful.
 LEAST_WORDS = 15
 FEW_WORDS = 60
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
 
-_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb)\]]*$|[\u3002\uff0c]")
 _OPENING_QUOTE = ("\u201c", "\u201e", "\u00ab", '"', "\u300c")
 _QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]{1,600}[\u201d\u201c\u00bb\u300d\"]")
 
@@ -105,11 +103,6 @@ def _strongest(claims: list[Claim]) -> Iterable[float]:
     return best.values()
 
 
-def is_prose(block: Block) -> bool:
-    """Tell whether a block reads like running text: sentences, few links."""
-    return block.words >= PROSE_WORDS and block.link_density < 0.5 and bool(_SENTENCE.search(block.text))
-
-
 def _by_extractor(claims: Iterable[Claim]) -> bool:
     return any(claim.stage == "main_content" and claim.weight > 0 for claim in claims)
 
@@ -183,11 +176,16 @@ def _take_headings(sheet: _Sheet) -> None:
             if after.kind is Kind.HEADING and (after.index not in sheet.gone or (0 < after.level <= block.level)):
                 break
             below.append(after.index)
-        if below and sheet.gone.issuperset(below) and not any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
+        if below and sheet.gone.issuperset(below) and _mostly_by_category(sheet, below) and not any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
             claim = Claim(index, index + 1, "tidy/heading", -PRIOR + 0.5, block.text[:80], "place")
             sheet.claims[index].insert(0, claim)
             sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
             sheet.gone.add(index)
+
+
+def _mostly_by_category(sheet: _Sheet, indexes: list[int]) -> bool:
+    """Tell whether most of these blocks were taken by a stage that knows what they are, not as the page's surroundings."""
+    return sum(not _by_extractor(sheet.claims[index]) for index in indexes) > len(indexes) / 2
 
 
 def _removals(sheet: _Sheet) -> Iterable[Removal]:

@@ -26,6 +26,10 @@ __all__ = ["blocks_of", "parse"]
 MARK_SHARE = 0.33
 #: A hidden element that holds more of the page's text than this is the page, hidden until a script shows it.
 HIDDEN_SHARE = 0.4
+#: A paragraph that a meter hides until the reader has paid is part of the article when it is this long (characters).
+METERED_CHARS = 60
+#: A text node of at least this many characters is prose, not a menu or a label.
+PROSE_RUN_CHARS = 60
 #: A table row with a longer cell is layout, not data (characters).
 CELL_CHARS = 400
 
@@ -74,6 +78,7 @@ class _Walk:
         self._text: list[str] = []
         self._link_chars = 0
         self._links = 0
+        self._seam = False
         self._gap = True
         self._preformatted = 0
         self._quotes = 0
@@ -96,7 +101,7 @@ class _Walk:
                 stack.pop()
                 self._leave(node.tag or "", here, apart)
             elif child.is_text_node:
-                self._take(child.text_content or "")
+                self._take(child.text_content or "", here)
             elif child.is_element_node:
                 self._enter(child, node, here, stack)
         self._flush(here)
@@ -121,10 +126,12 @@ class _Walk:
                 self._gap = True
             here = self._open(child, here)
             self._count(tag, 1)
-        elif tag == "a":
-            self._links += 1
-        elif tag == "q":
-            self._text.append("\u201c")
+        else:
+            self._seam = True
+            if tag == "a":
+                self._links += 1
+            elif tag == "q":
+                self._text.append("\u201c")
         stack.append((child.iter(include_text=True), child, here, apart))
 
     def _leave(self, tag: str, here: int, apart: bool) -> None:
@@ -133,10 +140,12 @@ class _Walk:
             self._count(tag, -1)
             self._item_gap = None
             self._gap = tag not in _LIST_PARTS
-        elif tag == "a":
-            self._links -= 1
-        elif tag == "q":
-            self._text.append("\u201d")
+        else:
+            self._seam = True
+            if tag == "a":
+                self._links -= 1
+            elif tag == "q":
+                self._text.append("\u201d")
 
     def _count(self, tag: str, step: int) -> None:
         if tag == "pre":
@@ -148,10 +157,23 @@ class _Walk:
         elif tag in _LIST_PARTS:
             self._items += step
 
-    def _take(self, text: str) -> None:
+    def _take(self, text: str, here: int) -> None:
+        if self._seam and self._text and text:
+            self._mend_seam(text, here)
+        self._seam = False
         self._text.append(text)
         if self._links:
             self._link_chars += len(text.strip())
+
+    def _mend_seam(self, text: str, here: int) -> None:
+        """Part what two inline elements would glue together: a sentence's or a heading's end and a capital letter."""
+        before = self._text[-1][-1:]
+        if not text[0].isupper() or text[:2].isupper() or not (before.islower() or before in ".!?"):
+            return
+        if before in ".!?" or len("".join(self._text).split()) < 2 or self._preformatted:
+            self._text.append(" ")
+        else:
+            self._flush(here)
 
     def _break(self, here: int) -> None:
         """A line break ends a block; a second one makes it a paragraph's end. Headings and code keep their line."""
@@ -245,11 +267,13 @@ class _Walk:
 
     def _is_the_page(self, node: LexborNode) -> bool:
         """Tell whether a hidden element holds so much of the text that a script must show it later."""
-        length = _visible_chars(node)
+        if "paywall" in (node.attributes.get("class") or "").lower() and _prose_chars(node) >= METERED_CHARS:
+            return True
+        length = _prose_chars(node)
         if length < 500:
             return False
         if self._page_chars < 0:
-            self._page_chars = _visible_chars(self.body)
+            self._page_chars = _prose_chars(self.body)
         return length > HIDDEN_SHARE * self._page_chars
 
     def _data_row(self, row: LexborNode) -> str:
@@ -301,14 +325,15 @@ class _Walk:
         return [one / total for one in sums]
 
 
-def _visible_chars(node: LexborNode) -> int:
-    """Count the characters under an element, scripts and styles left out."""
+def _prose_chars(node: LexborNode) -> int:
+    """Count the characters under an element that stand in long runs of text, scripts and styles left out."""
     count = 0
     stack = [node]
     while stack:
         for child in stack.pop().iter(include_text=True, skip_empty=True):
             if child.is_text_node:
-                count += len(child.text_content or "")
+                length = len(child.text_content or "")
+                count += length if length >= PROSE_RUN_CHARS else 0
             elif child.is_element_node and child.tag not in UNSEEN:
                 stack.append(child)
     return count

@@ -28,8 +28,9 @@ def discover() -> tuple[Stage, ...]:
     folder = Path(str(resources.files(__package__)))
     stages: list[Stage] = [Repeated()]
     for table in tables():
-        more = None
         if (folder / f"{table.name}.py").exists():
-            more = import_module(f"{__package__}.{table.name}").claims
-        stages.append(TableStage(table, more))
+            beside = import_module(f"{__package__}.{table.name}")
+            stages.append(TableStage(table, beside.claims, beside.OWN_RULES))
+        else:
+            stages.append(TableStage(table))
     return tuple(stages)

@@ -100,7 +100,8 @@ def _prefixes(nodes: list[Any], *, limit: int = _FAR) -> list[tuple[str, bool]]:
     for op, value in nodes:
         choices = _choices(str(op), value)
         if choices is None:
-            return done + [(text, False) for text in open_ends]
+            behind = " " if _begins_apart(str(op), value) else ""
+            return done + [(text + behind, False) for text in open_ends]
         grown = []
         for text in open_ends:
             for piece, closed in choices:
@@ -129,7 +130,22 @@ def _choices(op: str, value: Any) -> list[tuple[str, bool]] | None:
         return [choice for branch in value[1] for choice in _prefixes(list(branch))]
     if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0 and value[1] == 1:
         return [("", True), *_prefixes(list(value[2]))]
+    if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0 and value[2] and _begins_apart(str(value[2][0][0]), value[2][0][1]):
+        return [("", True), (" ", False)]
     return None
+
+
+def _begins_apart(op: str, value: Any) -> bool:
+    """Tell whether what one node stands for surely begins with something that is no letter."""
+    if op == "IN":
+        return all(str(kind) == "CATEGORY" and str(what) in {"CATEGORY_NOT_WORD", "CATEGORY_SPACE"} for kind, what in value)
+    if op == "LITERAL":
+        return not chr(value).isalnum()
+    if op == "SUBPATTERN":
+        return bool(value[-1]) and _begins_apart(str(value[-1][0][0]), value[-1][0][1])
+    if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0:
+        return bool(value[2]) and _begins_apart(str(value[2][0][0]), value[2][0][1])
+    return False
 
 
 def _enough(text: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Group, Table
+from dechaff.structure import under
 
 __all__ = ["TableStage"]
 
@@ -31,6 +32,7 @@ class TableStage:
 
     table: Table
     more: Callable[[Document, Table], Iterable[Claim]] | None = None
+    own_rules: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -77,18 +79,12 @@ def _box(doc: Document, lead: int) -> list[int]:
     total = sum(len(block.text) for block in doc.blocks)
     here = doc.containers[doc.blocks[lead].container].parent
     while here >= 0:
-        inside = [block for block in doc.blocks if _is_under(doc, block.container, here)]
+        inside = [block for block in doc.blocks if under(doc, block.container, here)]
         if len(inside) > 1:
             chars = sum(len(block.text) for block in inside)
             return [b.index for b in inside if b.index > lead] if chars < BOX_SHARE * total else _list_below(doc.blocks, lead)
         here = doc.containers[here].parent
     return []
-
-
-def _is_under(doc: Document, container: int, ancestor: int) -> bool:
-    while container > ancestor:
-        container = doc.containers[container].parent
-    return container == ancestor
 
 
 def _list_below(blocks: tuple[Block, ...], lead: int) -> list[int]:

@@ -6,7 +6,7 @@ Any function from a page to the text of its article can stand here; a fitted mod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dechaff.fold import SPACELESS
@@ -18,11 +18,19 @@ __all__ = ["MAINS", "ExtractorVerdict", "covered"]
 COVERED_SHARE = 0.6
 #: Blocks of fewer words are looked up whole, in the right place between their neighbours.
 SHORT_WORDS = 6
+#: How far beyond its neighbours a short block is looked for, and how far behind the one before at least (words).
+SLACK_WORDS = 8
+WINDOW_WORDS = 60
 OUTSIDE_WEIGHT = 5.0
 INSIDE_WEIGHT = -0.5
 #: Prose that the extractor dropped although it stands among prose that it kept, in the same element.
 BETWEEN_WEIGHT = -3.5
 
+#: An element speaks for what the extractor dropped in it when it kept this share and this many characters of it.
+MOSTLY_KEPT = 0.6
+KEPT_CHARS = 600
+
+_PROSE_KINDS = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE, Kind.HEADING})
 _WORD = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 
 
@@ -67,42 +75,44 @@ def covered(blocks: tuple[Block, ...], text: str) -> list[bool]:
     for index, own in enumerate(words):
         if len(own) < SHORT_WORDS:
             continue
-        found = [at for n in range(len(own) - 3) for at in places.get(tuple(own[n : n + 4]), ())[:4] if not used[at]]
-        hits = sum(any(not used[at] for at in places.get(tuple(own[n : n + 4]), ())) for n in range(len(own) - 3))
-        if hits >= COVERED_SHARE * (len(own) - 3):
+        found = [at for n in range(len(own) - 3) if (at := _unused(places.get(tuple(own[n : n + 4]), ()), used)) >= 0]
+        if len(found) >= COVERED_SHARE * (len(own) - 3):
             inside[index] = True
-            start = found[0]
-            spans[index] = (start, start + len(own))
+            spans[index] = (found[0], found[0] + len(own))
             for at in found:
-                if start <= at < start + len(own) + 4:
-                    used[at] = 1
+                used[at] = 1
     _short_blocks(words, said, inside, spans, used)
     return inside
 
 
+def _unused(places: Sequence[int], used: bytearray) -> int:
+    """Return the first of the places that no block was found at yet, or -1."""
+    return next((at for at in places if not used[at]), -1)
+
+
 def _short_blocks(words: list[list[str]], said: list[str], inside: list[bool], spans: dict[int, tuple[int, int]], used: bytearray) -> None:
-    """Find short blocks whole in what the extractor says between the neighbours that it kept."""
-    ends = sorted(spans)
-    at, behind = 0, 0
+    """Find short blocks whole in what the extractor says between the longer neighbours that it kept."""
+    order = sorted(spans)
+    after = 0
     for index, own in enumerate(words):
-        if index in spans:
-            behind = max(behind, spans[index][1] - 1) if spans[index][0] >= behind - 1 else behind
+        if index in spans or not own or len(own) >= SHORT_WORDS:
             continue
-        if not own or len(own) >= SHORT_WORDS:
-            continue
-        while at < len(ends) and ends[at] < index:
-            at += 1
-        before = next((spans[end][0] for end in ends[at:] if spans[end][0] >= behind), len(said))
-        start = _find(own, said, max(0, behind - 2), before)
-        if start >= 0:
+        while after < len(order) and order[after] < index:
+            after += 1
+        start = max(0, spans[order[after - 1]][1] - SLACK_WORDS) if after else 0
+        stop = spans[order[after]][0] + SLACK_WORDS if after < len(order) else len(said)
+        at = _find(own, said, start, max(stop, min(len(said), start + WINDOW_WORDS)), used)
+        if at < 0 and 0 < after < len(order):
+            at = _find(own, said, 0, len(said), used)
+        if at >= 0:
             inside[index] = True
-            behind = start + len(own)
+            used[at : at + len(own)] = b"\x01" * len(own)
 
 
-def _find(own: list[str], said: list[str], start: int, stop: int) -> int:
-    """Return where the words stand in a row in said[start:stop], or -1."""
-    for at in range(start, stop - len(own) + 1):
-        if said[at] == own[0] and said[at : at + len(own)] == own:
+def _find(own: list[str], said: list[str], start: int, stop: int, used: bytearray) -> int:
+    """Return where the words stand in a row in said[start:stop], no block found there yet, or -1."""
+    for at in range(start, min(stop, len(said)) - len(own) + 1):
+        if said[at] == own[0] and not used[at] and said[at : at + len(own)] == own:
             return at
     return -1
 
@@ -117,10 +127,17 @@ def _between(doc: Document, inside: list[bool]) -> Iterator[Claim]:
         if inside[block.index]:
             kept_chars[parent] = kept_chars.get(parent, 0) + len(block.text)
     for block, parent in zip(doc.blocks, parents, strict=True):
-        if inside[block.index] or block.kind not in {Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE}:
+        if inside[block.index] or block.kind not in _PROSE_KINDS or block.link_density >= 0.3:
             continue
-        if kept_chars.get(parent, 0) > 0.6 * all_chars[parent] and kept_chars[parent] > 600 and block.link_density < 0.3 and block.words >= 8:
+        if kept_chars.get(parent, 0) <= MOSTLY_KEPT * all_chars[parent] or kept_chars[parent] < KEPT_CHARS:
+            continue
+        if block.words >= 8 or (block.kind is Kind.HEADING and _next_is_kept(doc, block, parents, inside)):
             yield Claim(block.index, block.index + 1, "main_content/place/between", BETWEEN_WEIGHT, "", "place")
+
+
+def _next_is_kept(doc: Document, block: Block, parents: list[int], inside: list[bool]) -> bool:
+    after = block.index + 1
+    return after < len(inside) and inside[after] and parents[after] == parents[block.index] and any(inside[: block.index])
 
 
 def _trafilatura(page: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dechaff.model import Claim, Document, Kind
+from dechaff.model import Block, Claim, Document, Kind
+from dechaff.structure import is_prose, prose_of, under
 
 __all__ = ["Repeated"]
 
-#: A block is repeated when one as long as this (characters of its folded text) stood before it, word for word.
-#: Shorter ones recur in true articles (refrains, names in an interview, table cells).
-LEAST_CHARS = 40
+#: A block is repeated when one of at least this many characters stood before it, word for word: a paragraph
+#: anywhere, a line when it follows its double. Shorter ones recur in true articles (refrains, labels, table cells).
+PARAGRAPH_CHARS = 60
+LINE_CHARS = 20
 TITLE_WEIGHT = 4.0
 TWICE_WEIGHT = 4.0
 #: Verses repeat on purpose: a line in a group of short lines is left alone.
@@ -24,18 +26,33 @@ class Repeated:
     about = "The page says it twice: the title again, or the same block a second time."
 
     def __call__(self, doc: Document) -> Iterator[Claim]:
-        """Claim each block that repeats the title or an earlier block."""
+        """Claim each block that repeats the title or another block."""
         title = " ".join(doc.metadata.title.casefold().split())
+        container = prose_of(doc).container if doc.containers else -1
         first: dict[str, int] = {}
         for block, key in zip(doc.blocks, doc.keys, strict=True):
             if title and block.index != doc.title_block and " ".join(block.text.casefold().split()) == title:
                 yield Claim(block.index, block.index + 1, "repeated/title", TITLE_WEIGHT, block.text[:80], "repetition")
             bare = key.strip(" .:!?-*>|")
-            if len(bare) < LEAST_CHARS or block.kind in {Kind.CODE, Kind.ROW}:
+            if len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW}:
                 continue
             earlier = first.setdefault(bare, block.index)
-            if earlier != block.index and not _is_verse(doc, block.index):
-                yield Claim(block.index, block.index + 1, "repeated/block", TWICE_WEIGHT, block.text[:80], "repetition")
+            if earlier == block.index or _is_verse(doc, block.index):
+                continue
+            if block.index - earlier > 2 and (len(bare) < PARAGRAPH_CHARS or not is_prose(block)):
+                continue
+            copy = earlier if _is_better_placed(doc, block, doc.blocks[earlier], container) else block.index
+            first[bare] = block.index if copy == earlier else earlier
+            yield Claim(copy, copy + 1, "repeated/block", TWICE_WEIGHT, block.text[:80], "repetition")
+
+
+def _is_better_placed(doc: Document, later: Block, earlier: Block, container: int) -> bool:
+    """Tell whether the later of two equal blocks is the one that belongs: among the prose, or not a mere link to it."""
+    if container >= 0:
+        among = under(doc, later.container, container), under(doc, earlier.container, container)
+        if among[0] != among[1]:
+            return among[0]
+    return earlier.link_density > 0.5 > later.link_density or (later.kind is Kind.HEADING) > (earlier.kind is Kind.HEADING)
 
 
 def _is_verse(doc: Document, index: int) -> bool:

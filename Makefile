@@ -1,0 +1,50 @@
+# Everything runs in a virtual environment of its own, made on first use.
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN = $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test check ratchet benchmark ceiling clean
+
+# The main job on a bundled page: the article, then what went and why.
+demo: $(VENV)/.stamp-run
+	$(BIN)/dechaff fixtures/pages/donation-form.html
+	@echo
+	@echo "---- and what went, with the reason:"
+	@$(BIN)/dechaff --explain fixtures/pages/donation-form.html | grep '^- ' | head -n 30
+
+test: $(VENV)/.stamp-dev
+	$(BIN)/python -m pytest -q -n auto
+
+check: $(VENV)/.stamp-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n auto
+
+ratchet: $(VENV)/.stamp-dev
+	$(BIN)/python -m benchmarks.ratchet
+
+benchmark: $(VENV)/.stamp-peers
+	$(BIN)/python -m benchmarks.compare
+
+ceiling: $(VENV)/.stamp-dev
+	$(BIN)/python -m benchmarks.ceiling
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.stamp-run: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install -q -e .
+	@touch $@
+
+$(VENV)/.stamp-dev: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install -q -e '.[dev]'
+	@touch $@ $(VENV)/.stamp-run
+
+$(VENV)/.stamp-peers: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install -q -e '.[dev,peers]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build

@@ -1,0 +1,163 @@
+"""What dechaff scores may rise and may not fall: every figure against its pinned floor.
+
+    python -m benchmarks.ratchet [--data DIR] [--sets aeb,...] [--limit N] [--raise]
+
+Ends with 1 and names each figure that fell; with 0 when all hold, or when there are no labelled pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from dechaff import Cleaner
+
+from benchmarks.figures import Figures, figures_of
+from benchmarks.floors import Floors, lowered_by, read_floors, write_floors
+from benchmarks.pages import SETS, Page, extracted, find_data, folds_segments, labels_of, load, nothing_to_measure
+from benchmarks.peers import extractor
+
+__all__ = ["TEXT_SETS", "TEXT_TOOLS", "Check", "main"]
+
+MAIN = "trafilatura"
+TEXT_TOOLS = ("trafilatura", "readability-lxml", "newspaper4k", "resiliparse", "justext")
+TEXT_SETS = ("aeb", "fundusfix", "wcxb")
+#: Recall may lie so far below trafilatura's own on the same pages, and fall so far when text is cleaned.
+RECALL_BELOW_PEER = 0.006
+RECALL_LOST_ON_TEXT = 0.005
+PROCESSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that has to hold; says is the sentence to print when it does not."""
+
+    holds: bool
+    says: str
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, check, print, and return the exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.lift and options.limit:
+        parser.error("--raise needs all pages: leave --limit out.")
+    data = find_data(options.data)
+    if data is None:
+        print(nothing_to_measure(options.data))
+        return 0
+    began = time.monotonic()
+    sets = [name for name in options.sets.split(",") if name in SETS]
+    pages = {name: some for name in sets if (some := load(data, name, options.limit))}
+    floors = read_floors()
+    measured, checks = _measure(data, pages)
+    if options.limit is None:
+        checks += _floor_checks(measured, floors)
+    if options.lift:
+        write_floors(measured, floors)
+    for check in checks:
+        if not check.holds:
+            print(f"FAILED {check.says}")
+    failed = sum(not check.holds for check in checks)
+    print(f"{sum(map(len, pages.values()))} pages in {time.monotonic() - began:.0f} s")
+    print(f"{len(checks) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _measure(data: Path, pages: dict[str, list[Page]]) -> tuple[Floors, list[Check]]:
+    """Return figures by cell, "html/aeb" or "text/justext/aeb", and the checks that compare within the run."""
+    measured: Floors = {}
+    checks: list[Check] = []
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        for name, some in pages.items():
+            pairs = list(pool.map(_both, some, chunksize=4))
+            ours = _figures(some, [text for text, _ in pairs])
+            theirs = _figures(some, [text for _, text in pairs])
+            measured[f"html/{name}"] = _pinned(ours)
+            checks += _recall_check(name, ours, theirs)
+        for tool, name, some, raw in _text_cells(data, pages):
+            cleaned = list(pool.map(_cleaned, raw, chunksize=8))
+            before, after = _figures(some, raw), _figures(some, cleaned)
+            measured[f"text/{tool}/{name}"] = _pinned(after)
+            checks += _text_checks(f"text/{tool}/{name}", before, after)
+    return measured, checks
+
+
+def _text_cells(data: Path, pages: dict[str, list[Page]]) -> Iterator[tuple[str, str, list[Page], list[str]]]:
+    for tool in TEXT_TOOLS:
+        for name in TEXT_SETS:
+            some = pages.get(name, [])
+            kept = extracted(data, name, tool)
+            if some and kept:
+                yield tool, name, some, [kept.get(page.id, "") for page in some]
+
+
+def _recall_check(name: str, ours: Figures, theirs: Figures) -> Iterator[Check]:
+    if ours.r is not None and theirs.r is not None:
+        says = f"html/{name} r: {ours.r:.4f}, more than {RECALL_BELOW_PEER} below trafilatura's {theirs.r:.4f}"
+        yield Check(ours.r >= theirs.r - RECALL_BELOW_PEER, says)
+
+
+def _text_checks(cell: str, before: Figures, after: Figures) -> Iterator[Check]:
+    for figure in ("f1", "spotless"):
+        raw, cleaned = getattr(before, figure) or 0.0, getattr(after, figure) or 0.0
+        yield Check(cleaned > raw, f"{cell} {figure}: {cleaned:.4f} does not rise above the raw text's {raw:.4f}")
+    raw, cleaned = before.r or 0.0, after.r or 0.0
+    says = f"{cell} r: {cleaned:.4f}, more than {RECALL_LOST_ON_TEXT} below the raw text's {raw:.4f}"
+    yield Check(cleaned >= raw - RECALL_LOST_ON_TEXT, says)
+
+
+def _floor_checks(measured: Floors, floors: Floors) -> list[Check]:
+    """Check every pinned figure of the cells that were measured; a figure without a floor is not checked."""
+    checks = []
+    for cell, figures in floors.items():
+        for figure, floor in figures.items():
+            value = measured.get(cell, {}).get(figure)
+            if value is not None:
+                side = "above its ceiling" if lowered_by(figure) else "below its floor"
+                holds = value <= floor if lowered_by(figure) else value >= floor
+                checks.append(Check(holds, f"{cell} {figure}: {value:.4f} is {side} {floor:.4f}"))
+    return checks
+
+
+def _pinned(figures: Figures) -> dict[str, float]:
+    names = ("f1", "p", "r", "exact", "spotless", "wf1", "segf1", "leak")
+    return {name: value for name in names if (value := getattr(figures, name)) is not None}
+
+
+def _figures(pages: list[Page], texts: list[str]) -> Figures:
+    by_id = {page.id: text for page, text in zip(pages, texts, strict=True)}
+    return figures_of(labels_of(pages), by_id, fold_segments=folds_segments(pages[0].set))
+
+
+def _both(page: Page) -> tuple[str, str]:
+    """Return dechaff's and trafilatura's text of a page; runs in a worker."""
+    html = page.html
+    return Cleaner(main=MAIN)(html, kind="html").text, _trafilatura()(html)
+
+
+def _cleaned(text: str) -> str:
+    return Cleaner(main=MAIN)(text, kind="text").text
+
+
+_trafilatura = lru_cache(maxsize=1)(lambda: extractor("trafilatura"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ratchet", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--data", type=Path, help="folder of labelled sets")
+    parser.add_argument("--sets", default=",".join(SETS), help="sets, joined by commas (default: %(default)s)")
+    parser.add_argument("--limit", type=int, help="so many pages a set; floors are then not checked")
+    parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what was measured less 0.002")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

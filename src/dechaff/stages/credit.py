@@ -1,0 +1,21 @@
+"""Credit: captions, by the element they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dechaff.model import Claim, Document, Kind
+from dechaff.stages._rules import Table
+
+__all__ = ["OWN_RULES", "claims"]
+
+OWN_RULES = {"credit/shape/caption": "The text of a figure: what stands below a picture."}
+
+CAPTION_WEIGHT = 3.2
+
+
+def claims(doc: Document, table: Table) -> Iterator[Claim]:
+    """Claim the blocks that the page marks as a figure's caption."""
+    for block in doc.blocks:
+        if block.kind is Kind.CAPTION:
+            yield Claim(block.index, block.index + 1, "credit/shape/caption", CAPTION_WEIGHT, block.text[:80], "shape")

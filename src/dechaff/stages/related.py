@@ -1,0 +1,52 @@
+"""Related: lines that are nothing but a link, where a page lists other articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._rules import Table
+from dechaff.structure import prose_of
+
+__all__ = ["OWN_RULES", "claims"]
+
+OWN_RULES = {
+    "related/shape/tail": "A headline that is all link, after the article's last paragraph.",
+    "related/shape/run": "One of several neighbouring headlines that are all link.",
+    "related/shape/linked": "A headline that is all link, alone between paragraphs.",
+}
+
+#: Share of characters inside links from which a line is nothing but a link.
+LINKED = 0.8
+#: A headline has at least and at most this many words; shorter linked lines are menus, longer ones prose.
+HEADLINE_WORDS = (4, 24)
+TAIL_WEIGHT = 3.4
+RUN_WEIGHT = 2.2
+LINKED_WEIGHT = 1.6
+
+
+def claims(doc: Document, table: Table) -> Iterator[Claim]:
+    """Claim linked headlines by where they stand; silent where nothing is linked."""
+    linked = [_is_linked_headline(block) for block in doc.blocks]
+    if not any(linked):
+        return
+    last = prose_of(doc).last
+    for block in doc.blocks:
+        if not linked[block.index]:
+            continue
+        rule, weight = _judge(doc, block, linked, last)
+        yield Claim(block.index, block.index + 1, rule, weight, block.text[:80], "link")
+
+
+def _is_linked_headline(block: Block) -> bool:
+    least, most = HEADLINE_WORDS
+    return block.link_density > LINKED and least <= block.words <= most and block.kind is not Kind.ROW and "://" not in block.text
+
+
+def _judge(doc: Document, block: Block, linked: list[bool], last: int) -> tuple[str, float]:
+    if 0 <= last < block.index:
+        return "related/shape/tail", TAIL_WEIGHT
+    near = linked[max(0, block.index - 1) : block.index + 2]
+    if sum(near) > 1:
+        return "related/shape/run", RUN_WEIGHT
+    return "related/shape/linked", LINKED_WEIGHT

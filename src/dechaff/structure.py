@@ -1,0 +1,60 @@
+"""Where the prose of a document stands: its container, its beginning and its end."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from dechaff.model import Block, Document, Kind
+
+__all__ = ["Prose", "is_prose", "prose_of", "under"]
+
+#: A block of at least this many words that ends like a sentence is prose.
+PROSE_WORDS = 12
+#: The article's container is the deepest element that holds more than this share of the page's prose characters.
+CONTAINER_SHARE = 0.5
+
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb)\]]*$|[\u3002\uff0c]")
+
+
+class Prose(NamedTuple):
+    """The article's container (-1 for text, or when no element holds most of the prose) and its prose's range.
+
+    first, last  indexes of the first and the last block of prose in the container; -1 when there is none.
+    """
+
+    container: int
+    first: int
+    last: int
+
+
+def is_prose(block: Block) -> bool:
+    """Tell whether a block reads like running text: sentences, few links."""
+    return block.words >= PROSE_WORDS and block.link_density < 0.5 and block.kind is not Kind.HEADING and bool(_SENTENCE.search(block.text))
+
+
+def under(doc: Document, container: int, ancestor: int) -> bool:
+    """Tell whether a container is the ancestor or lies inside it."""
+    while container > ancestor:
+        container = doc.containers[container].parent
+    return container == ancestor
+
+
+def prose_of(doc: Document) -> Prose:
+    """Find the element that holds most of the prose, and where the prose in it begins and ends."""
+    prose = [block for block in doc.blocks if is_prose(block)]
+    if not prose:
+        return Prose(-1, -1, -1)
+    container = _container(doc, prose) if doc.containers else -1
+    inside = [block.index for block in prose if container < 0 or under(doc, block.container, container)]
+    return Prose(container, inside[0], inside[-1]) if inside else Prose(container, -1, -1)
+
+
+def _container(doc: Document, prose: list[Block]) -> int:
+    held = [0] * len(doc.containers)
+    for block in prose:
+        held[block.container] += len(block.text)
+    for index in range(len(held) - 1, 0, -1):
+        held[doc.containers[index].parent] += held[index]
+    need = CONTAINER_SHARE * held[0]
+    return max(index for index, chars in enumerate(held) if chars > need)

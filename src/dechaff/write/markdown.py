@@ -1,0 +1,59 @@
+"""Markdown: headings, lists, quotes, tables and code as the source had them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dechaff.model import Block, Kind
+from dechaff.normalise import normalise
+from dechaff.result import Result
+
+__all__ = ["as_markdown"]
+
+_MARKED_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
+_OTHER_BULLET = re.compile(r"^[\u2022\u00b7\u2023\u25e6\u25aa\u25a0\u25cf\u25ba\u25b6\u2043\u2013]\s*")
+_MEANT_LITERALLY = re.compile(r"^(?=#{1,6}\s|[-*+>]\s|\d{1,3}[.)]\s|```|~~~)")
+
+
+def as_markdown(result: Result, *, title: bool = True) -> str:
+    """Return title and body as Markdown; empty when there is no article."""
+    pieces: list[str] = []
+    before: Block | None = None
+    for block, text in _lines(result):
+        if pieces:
+            pieces.append("\n" if before is not None and _runs_on(before, block) else "\n\n")
+        pieces.append(text)
+        if block.kind is Kind.ROW and (before is None or before.kind is not Kind.ROW):
+            pieces.append("\n|" + " --- |" * (block.text.count(" | ") + 1))
+        before = block
+    body = "".join(pieces)
+    return f"# {result.title}\n\n{body}" if title and result.title and body else body
+
+
+def _runs_on(before: Block, block: Block) -> bool:
+    return before.kind is block.kind and block.kind in {Kind.ITEM, Kind.ROW}
+
+
+def _lines(result: Result) -> Iterator[tuple[Block, str]]:
+    for block in result.kept:
+        text = normalise(block.text, code=block.kind is Kind.CODE)
+        if text:
+            yield block, _marked(block, text)
+
+
+def _marked(block: Block, text: str) -> str:
+    """Return one block with the mark-up of its kind; marks that a plain text brought along stay as they are."""
+    if block.kind is Kind.HEADING:
+        return text if text.startswith("#") else f"{'#' * (block.level or 2)} {text}"
+    if block.kind is Kind.ITEM:
+        if _MARKED_ITEM.match(text):
+            return text
+        return f"{'  ' * max(0, block.level - 1)}- {_OTHER_BULLET.sub('', text)}"
+    if block.kind is Kind.QUOTE:
+        return text if text.startswith(">") else f"> {text}"
+    if block.kind is Kind.ROW:
+        return text if text.startswith("|") else f"| {text} |"
+    if block.kind is Kind.CODE:
+        return text if text.startswith(("```", "~~~")) else f"```\n{text}\n```"
+    return _MEANT_LITERALLY.sub(r"\\", text)
