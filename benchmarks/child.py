@@ -54,6 +54,11 @@ class Run:
         return 1000 * self.cpu_s / self.timed if self.timed else None
 
     @property
+    def worked(self) -> bool:
+        """Whether the tool gave an answer for any page; without one its figures mean nothing."""
+        return len(self.failed) + len(self.crashed) < len(self.texts)
+
+    @property
     def troubles(self) -> str:
         """What went wrong, in one line; empty when nothing did."""
         parts = [self.broken] if self.broken else []
@@ -147,7 +152,7 @@ def _serve(tool: str, pipe: Connection) -> None:
     logging.disable(logging.CRITICAL)
     try:
         extract = _function(tool)
-    except Exception as error:  # a tool that cannot start is reported, whatever it raised
+    except Exception as error:  # noqa: BLE001 - a tool that cannot start is reported, whatever it raised
         extract = None
         reason = f"{_CANNOT_START}{type(error).__name__}: {error}"
     warm = False
@@ -180,6 +185,6 @@ def _timed(extract: Callable[[bytes | str], str], page: bytes | str) -> _Answer:
     began = time.process_time()
     try:
         text, error = extract(page), ""
-    except Exception as raised:  # a peer may raise anything on a page; that is a figure, not an end
+    except Exception as raised:  # noqa: BLE001 - a tool may raise anything on a page; that is a figure, not an end
         text, error = "", f"{type(raised).__name__}: {raised}"[:200]
     return text, time.process_time() - began, error

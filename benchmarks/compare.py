@@ -94,9 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _measure_html(
-    outcome: Outcome, pages: dict[str, list[Page]], tools: Sequence[str], options: argparse.Namespace
-) -> None:
+def _measure_html(outcome: Outcome, pages: dict[str, list[Page]], tools: Sequence[str], options: argparse.Namespace) -> None:
     everything = [page for some in pages.values() for page in some]
     present = [tool for tool in tools if is_installed(tool)]
     outcome.notes += [f"{tool}: not installed: skipped" for tool in tools if tool not in present]
@@ -113,8 +111,9 @@ def _measure_html(
     with ThreadPoolExecutor(options.jobs) as pool:
         runs = list(pool.map(measure, present))
     for run in runs:
-        figures = {name: _figures(some, run.texts) for name, some in pages.items() if some}
-        outcome.html.append(HtmlRow(run.tool, figures, run.cpu_ms if options.jobs == 1 else None, run.troubles))
+        figures = {name: _figures(some, run.texts) if run.worked else Figures(0) for name, some in pages.items() if some}
+        timed = options.jobs == 1 and run.worked
+        outcome.html.append(HtmlRow(run.tool, figures, run.cpu_ms if timed else None, run.troubles))
 
 
 def _measure_text(outcome: Outcome, data: Path, pages: dict[str, list[Page]], tools: Sequence[str], jobs: int) -> None:
@@ -126,7 +125,8 @@ def _measure_text(outcome: Outcome, data: Path, pages: dict[str, list[Page]], to
         tool, name, some, texts = cell
         before = {_key(page): texts.get(page.id, "") for page in some}
         run = run_tool(CLEANER, before.items())
-        return TextCell(tool, name, _figures(some, before), _figures(some, run.texts), run.troubles)
+        after = _figures(some, run.texts) if run.worked else Figures(0)
+        return TextCell(tool, name, _figures(some, before), after, run.troubles)
 
     with ThreadPoolExecutor(jobs) as pool:
         outcome.text += pool.map(measure, cells)
@@ -146,11 +146,8 @@ def _print(outcome: Outcome, pages: dict[str, list[Page]], *, timed: bool) -> No
     counts = ", ".join(f"{name} {len(some)}" for name, some in pages.items() if some)
     if outcome.html:
         columns = [(name, figure) for name, some in pages.items() if some for figure in COLUMNS[name]]
-        header = ["extractor", *(f"{name} {figure}" for name, figure in columns)]
-        body = [
-            [row.tool, *(three_digits(getattr(row.figures[name], fig)) for name, fig in columns)]
-            for row in outcome.html
-        ]
+        header = ["extractor", *(f"{_named(name)} {figure}" for name, figure in columns)]
+        body = [[row.tool, *(three_digits(getattr(row.figures[name], fig)) for name, fig in columns)] for row in outcome.html]
         if timed:
             header.append("CPU ratio")
             body = [[*cells, ratio] for cells, ratio in zip(body, _ratios(outcome.html), strict=True)]
@@ -158,9 +155,16 @@ def _print(outcome: Outcome, pages: dict[str, list[Page]], *, timed: bool) -> No
     if outcome.text:
         header = ["extractor", "set", *(f"{figure} raw -> dechaff" for figure in _BEFORE_AND_AFTER)]
         show(f"Text that extractors left behind ({counts} pages)", header, [_text_row(cell) for cell in outcome.text])
-    troubles = [*outcome.notes, *(row.troubles for row in outcome.html), *(cell.troubles for cell in outcome.text)]
-    for trouble in dict.fromkeys(filter(None, troubles)):
+    in_text = [f"{cell.tool}, {cell.set}: {cell.troubles}" for cell in outcome.text if cell.troubles]
+    for trouble in [*outcome.notes, *(row.troubles for row in outcome.html if row.troubles), *in_text[:1]]:
         print(trouble)
+    if len(in_text) > 1:
+        print(f"{len(in_text) - 1} more cells of the text part had such troubles")
+
+
+def _named(name: str) -> str:
+    """Return a set's name, with the kind of page in brackets when only one is measured."""
+    return f"{name}[{kind}]" if (kind := SETS[name]) else name
 
 
 def _ratios(rows: Sequence[HtmlRow]) -> list[str]:
@@ -187,15 +191,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, help="folder of labelled sets")
     parser.add_argument("--sets", default=",".join(SETS), help="sets, joined by commas (default: %(default)s)")
     parser.add_argument("--tools", default=",".join(names()), help="tools, joined by commas (default: %(default)s)")
-    parser.add_argument(
-        "--path", choices=("html", "text", "both"), default="both", help="pages, extracted text or both"
-    )
+    parser.add_argument("--path", choices=("html", "text", "both"), default="both", help="pages, extracted text or both")
     parser.add_argument("--limit", type=int, help="so many pages a set, spread evenly")
     parser.add_argument("--jobs", type=int, choices=(1, 2), default=1, help="2: two tools at once, quality only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write all figures there")
-    parser.add_argument(
-        "--seed-dir", type=Path, metavar="DIR", help="keep the peers' outputs there, and take them from there (untimed)"
-    )
+    parser.add_argument("--seed-dir", type=Path, metavar="DIR", help="keep the peers' outputs there, and take them from there (untimed)")
     return parser
 
 

@@ -106,7 +106,7 @@ def marks_of(body: str, text: str) -> Marks:
 def figures_of(labels: Mapping[str, Label], texts: Mapping[str, str], *, fold_segments: bool = False) -> Figures:
     """Return the figures of one set: labels and texts by page id; a page without a text counts as an empty one."""
     marks = [marks_of(label.body, texts.get(page, "")) for page, label in labels.items() if label.body is not None]
-    segf1, leak = _segment_figures(labels, texts, fold_segments)
+    segf1, leak = _segment_figures(labels, texts, fold=fold_segments)
     if not marks:
         return Figures(pages=len(labels), segf1=segf1, leak=leak)
     p = _mean(mark.precision for mark in marks)
@@ -124,17 +124,15 @@ def figures_of(labels: Mapping[str, Label], texts: Mapping[str, str], *, fold_se
     )
 
 
-def _segment_figures(
-    labels: Mapping[str, Label], texts: Mapping[str, str], fold: bool
-) -> tuple[float, float] | tuple[None, None]:
+def _segment_figures(labels: Mapping[str, Label], texts: Mapping[str, str], *, fold: bool) -> tuple[float, float] | tuple[None, None]:
     kept = lost = left_in = gone = 0
     marked = {page: label for page, label in labels.items() if label.present or label.absent}
     if not marked:
         return None, None
     for page, label in marked.items():
-        text = _flat(texts.get(page, ""), fold)
-        here = sum(_flat(segment, fold) in text for segment in label.present)
-        wrong = sum(_flat(segment, fold) in text for segment in label.absent)
+        text = _flat(texts.get(page, ""), fold=fold)
+        here = sum(_flat(segment, fold=fold) in text for segment in label.present)
+        wrong = sum(_flat(segment, fold=fold) in text for segment in label.absent)
         kept, lost = kept + here, lost + len(label.present) - here
         left_in, gone = left_in + wrong, gone + len(label.absent) - wrong
     return 2 * kept / max(1, 2 * kept + left_in + lost), left_in / max(1, left_in + gone)
@@ -147,7 +145,7 @@ def _bag_f1(wanted: Sequence[str], found: Sequence[str]) -> float:
     return 2 * shared.total() / (len(wanted) + len(found))
 
 
-def _flat(text: str, fold: bool) -> str:
+def _flat(text: str, *, fold: bool) -> str:
     line = " ".join(text.split())
     return line.lower() if fold else line
 

@@ -145,9 +145,8 @@ def _climb(choice: Choice, twins: dict[tuple[str, ...], list[int]]) -> bool:
         for start in _candidates(choice, size):
             if choice.gain(start, start + size) <= 1e-12:
                 continue
-            if size == 1:
-                start = _best_twin(choice, start, twins)
-            choice.flip(start, start + size)
+            first = _best_twin(choice, start, twins) if size == 1 else start
+            choice.flip(first, first + size)
             rose = True
     return rose
 

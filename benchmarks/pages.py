@@ -94,9 +94,7 @@ def _page(data: Path, name: str, row: dict[str, object]) -> Page:
         kind=str(row.get("kind") or ""),
         lang=str(row.get("lang") or ""),
         title=str(row.get("title") or ""),
-        label=Label(
-            None if row.get("text") is None else str(row["text"]), _strings(row, "with"), _strings(row, "without")
-        ),
+        label=Label(None if row.get("text") is None else str(row["text"]), _strings(row, "with"), _strings(row, "without")),
         file=data / name / "html" / f"{row['id']}.html.gz",
     )
 

@@ -6,6 +6,7 @@ that take no bytes get the page decoded by dechaff's decoder, which is part of t
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,7 +65,12 @@ def _decoded(page: bytes) -> str:
     return decode(page).text
 
 
-def _trafilatura(**options: bool) -> Extract:
+def _imported(module: str) -> Any:
+    """Import a peer by name: most of them have no types, and none has to be there."""
+    return importlib.import_module(module)
+
+
+def _trafilatura(**options: Any) -> Extract:
     """Leave readers' comments out: no set here counts them as the article."""
     import trafilatura
 
@@ -72,17 +78,14 @@ def _trafilatura(**options: bool) -> Extract:
 
 
 def _readability() -> Extract:
-    from readability import Document
-
-    return lambda page: _text_of_markup(Document(_decoded(page)).summary())
+    document = _imported("readability").Document
+    return lambda page: _text_of_markup(document(_decoded(page)).summary())
 
 
 def _text_of_markup(markup: str) -> str:
     """Return the text of readability's answer, which is markup, one block a line."""
-    import lxml.html
-
     pieces: list[str] = []
-    _gather(lxml.html.fromstring(markup), pieces)
+    _gather(_imported("lxml.html").fromstring(markup), pieces)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -101,7 +104,7 @@ def _gather(element: Any, pieces: list[str]) -> None:
 
 def _newspaper() -> Extract:
     """Forbid it to fetch the pictures a page names: nothing here goes to the network."""
-    import newspaper
+    newspaper = _imported("newspaper")
 
     def extract(page: bytes) -> str:
         article = newspaper.Article("https://example.org/", fetch_images=False)
@@ -113,23 +116,19 @@ def _newspaper() -> Extract:
 
 
 def _resiliparse() -> Extract:
-    from resiliparse.extract.html2text import extract_plain_text
-
+    extract_plain_text = _imported("resiliparse.extract.html2text").extract_plain_text
     return lambda page: str(extract_plain_text(_decoded(page), main_content=True, alt_texts=False))
 
 
 def _goose() -> Extract:
-    from goose3 import Goose
-
-    goose = Goose({"enable_image_fetching": False})
+    goose = _imported("goose3").Goose({"enable_image_fetching": False})
     return lambda page: str(goose.extract(raw_html=_decoded(page)).cleaned_text)
 
 
 def _justext() -> Extract:
     """Take the stop words of all languages together: the language of a page is not known beforehand."""
-    import justext
-
-    stop_words = frozenset().union(*(justext.get_stoplist(language) for language in justext.get_stoplists()))
+    justext = _imported("justext")
+    stop_words: frozenset[str] = frozenset().union(*(justext.get_stoplist(language) for language in justext.get_stoplists()))
 
     def extract(page: bytes) -> str:
         paragraphs = justext.justext(_decoded(page), stop_words)
@@ -139,9 +138,7 @@ def _justext() -> Extract:
 
 
 def _boilerpy() -> Extract:
-    from boilerpy3.extractors import ArticleExtractor
-
-    chosen = ArticleExtractor()
+    chosen = _imported("boilerpy3.extractors").ArticleExtractor()
     return lambda page: str(chosen.get_content(_decoded(page)))
 
 

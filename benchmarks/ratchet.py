@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-
-from dechaff import Cleaner
+from typing import Literal
 
 from benchmarks.figures import Figures, figures_of
 from benchmarks.floors import Floors, lowered_by, read_floors, write_floors
 from benchmarks.pages import SETS, Page, extracted, find_data, folds_segments, labels_of, load, nothing_to_measure
-from benchmarks.peers import extractor
+from benchmarks.peers import Extract, extractor
+from dechaff import Cleaner
 
 __all__ = ["TEXT_SETS", "TEXT_TOOLS", "Check", "main"]
 
@@ -33,6 +33,10 @@ TEXT_SETS = ("aeb", "fundusfix", "wcxb")
 RECALL_BELOW_PEER = 0.006
 RECALL_LOST_ON_TEXT = 0.005
 PROCESSES = 2
+
+
+#: dechaff's text and, when it raised, the error.
+_Answer = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def main(arguments: list[str] | None = None) -> int:
     measured, checks = _measure(data, pages)
     if options.limit is None:
         checks += _floor_checks(measured, floors)
-    if options.lift:
+    if options.lift and any(": raised on " in check.says for check in checks):
+        print("The floors stay as they are: dechaff raised on some pages.")
+    elif options.lift:
         write_floors(measured, floors)
     for check in checks:
         if not check.holds:
@@ -78,15 +84,18 @@ def _measure(data: Path, pages: dict[str, list[Page]]) -> tuple[Floors, list[Che
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         for name, some in pages.items():
             pairs = list(pool.map(_both, some, chunksize=4))
-            ours = _figures(some, [text for text, _ in pairs])
+            ours = _figures(some, [text for (text, _), _ in pairs])
             theirs = _figures(some, [text for _, text in pairs])
             measured[f"html/{name}"] = _pinned(ours)
+            checks.append(_error_check(f"html/{name}", some, [error for (_, error), _ in pairs]))
             checks += _recall_check(name, ours, theirs)
         for tool, name, some, raw in _text_cells(data, pages):
-            cleaned = list(pool.map(_cleaned, raw, chunksize=8))
-            before, after = _figures(some, raw), _figures(some, cleaned)
-            measured[f"text/{tool}/{name}"] = _pinned(after)
-            checks += _text_checks(f"text/{tool}/{name}", before, after)
+            answers = list(pool.map(_cleaned, raw, chunksize=8))
+            before, after = _figures(some, raw), _figures(some, [text for text, _ in answers])
+            cell = f"text/{tool}/{name}"
+            measured[cell] = _pinned(after)
+            checks.append(_error_check(cell, some, [error for _, error in answers]))
+            checks += _text_checks(cell, before, after)
     return measured, checks
 
 
@@ -97,6 +106,11 @@ def _text_cells(data: Path, pages: dict[str, list[Page]]) -> Iterator[tuple[str,
             kept = extracted(data, name, tool)
             if some and kept:
                 yield tool, name, some, [kept.get(page.id, "") for page in some]
+
+
+def _error_check(cell: str, pages: list[Page], errors: list[str]) -> Check:
+    raised = [f"{page.id}: {error}" for page, error in zip(pages, errors, strict=True) if error]
+    return Check(not raised, f"{cell}: raised on {len(raised)} pages, first on {raised[0][:300]}" if raised else "")
 
 
 def _recall_check(name: str, ours: Figures, theirs: Figures) -> Iterator[Check]:
@@ -137,17 +151,31 @@ def _figures(pages: list[Page], texts: list[str]) -> Figures:
     return figures_of(labels_of(pages), by_id, fold_segments=folds_segments(pages[0].set))
 
 
-def _both(page: Page) -> tuple[str, str]:
-    """Return dechaff's and trafilatura's text of a page; runs in a worker."""
+def _both(page: Page) -> tuple[_Answer, str]:
+    """Return dechaff's answer and trafilatura's text for a page; runs in a worker."""
     html = page.html
-    return Cleaner(main=MAIN)(html, kind="html").text, _trafilatura()(html)
+    return _answer(html, "html"), _trafilatura()(html)
 
 
-def _cleaned(text: str) -> str:
-    return Cleaner(main=MAIN)(text, kind="text").text
+def _cleaned(text: str) -> _Answer:
+    return _answer(text, "text")
 
 
-_trafilatura = lru_cache(maxsize=1)(lambda: extractor("trafilatura"))
+def _answer(data: bytes | str, kind: Literal["html", "text"]) -> _Answer:
+    try:
+        return _cleaner()(data, kind=kind).text, ""
+    except Exception as error:  # noqa: BLE001 - whatever dechaff raises on a page is a failed check, not an end
+        return "", f"{type(error).__name__}: {error}"
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> Cleaner:
+    return Cleaner(main=MAIN)
+
+
+@lru_cache(maxsize=1)
+def _trafilatura() -> Extract:
+    return extractor("trafilatura")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["SPACELESS", "fold", "openings", "tokens"]
+__all__ = ["SPACELESS", "STEM", "beginnings", "fold", "words_of"]
 
 #: Scripts written without spaces (or, for Hangul, with particles glued to the word): no word boundary is asked for there.
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 
-#: How many letters of its first word a phrase is indexed by.
-OPENING = 4
+#: How many letters of a word a phrase is indexed by when it leaves the rest of the word open.
+STEM = 4
 
 _TOKEN = re.compile(rf"[{SPACELESS}]+|[^\W{SPACELESS}]+")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
@@ -62,15 +62,15 @@ def fold(text: str) -> str:
     return text.translate(_TABLE).lower() if not text.isascii() else text.lower().replace("`", "'")
 
 
-def tokens(key: str) -> list[tuple[str, int]]:
-    """Return the words of a folded text with their offsets; a run of a script without spaces is one token."""
-    return [(match.group(), match.start()) for match in _TOKEN.finditer(key)]
+def words_of(key: str) -> list[str]:
+    """Return the words of a folded text; a run of a script without spaces is one word."""
+    return _TOKEN.findall(key)
 
 
-def openings(key: str) -> list[tuple[str, int]]:
-    """Return (opening, offset) for every place of a folded text where a phrase may begin.
+def beginnings(key: str) -> list[tuple[str, int]]:
+    """Return (word, offset) for every place of a folded text where a phrase may begin.
 
-    The opening of a word is its first four letters; in scripts without spaces it is any two neighbouring characters.
+    In scripts without spaces any two neighbouring characters stand for a word.
     """
     found: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(key):
@@ -78,5 +78,5 @@ def openings(key: str) -> list[tuple[str, int]]:
         if word > "\u0e00" and _SPACELESS_START.match(word):
             found.extend((word[at : at + 2], start + at) for at in range(max(1, len(word) - 1)))
         else:
-            found.append((word[:OPENING], start))
+            found.append((word, start))
     return found

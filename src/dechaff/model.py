@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from dechaff.fold import fold, openings, tokens
+from dechaff.fold import STEM, beginnings, fold, words_of
 
 __all__ = ["Block", "Claim", "Container", "Document", "Kind", "Metadata", "Origin", "Stage", "Witness"]
 
@@ -71,7 +71,10 @@ class Block:
 
 def count_words(key: str) -> int:
     """Count the words of a folded text; two characters of a script without spaces make one."""
-    return sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word, _ in tokens(key))
+    words = words_of(key)
+    if key.isascii() or max(key) < "\u0e00":
+        return len(words)
+    return sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word in words)
 
 
 class Container(tuple[int, str]):
@@ -132,16 +135,29 @@ class Document:
 
     @cached_property
     def vocabulary(self) -> dict[str, list[tuple[int, int]]]:
-        """Opening -> (block index, offset) of each place where a phrase with that opening could stand."""
+        """Word -> (block index, offset) of each place where a phrase that begins with it could stand."""
         places: dict[str, list[tuple[int, int]]] = {}
         for index, key in enumerate(self.keys):
-            for opening, at in openings(key):
-                places.setdefault(opening, []).append((index, at))
+            for word, at in beginnings(key):
+                places.setdefault(word, []).append((index, at))
         return places
+
+    @cached_property
+    def stems(self) -> dict[str, list[str]]:
+        """First four letters -> the words of the document that begin with them."""
+        stems: dict[str, list[str]] = {}
+        for word in self.vocabulary:
+            stems.setdefault(word[:STEM], []).append(word)
+        return stems
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """Offset of each block's first letter; what stands before it are digits, bullets and punctuation."""
+        return [next((at for at, char in enumerate(key) if char.isalpha()), -1) for key in self.keys]
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is derived, so that a pickle holds the values alone."""
-        derived = {"keys", "words", "vocabulary"}
+        derived = {"keys", "words", "vocabulary", "stems", "heads"}
         return {name: value for name, value in self.__dict__.items() if name not in derived}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:

@@ -11,14 +11,19 @@ from functools import cached_property
 from typing import Any
 
 from dechaff.errors import RuleError
-from dechaff.fold import OPENING, SPACELESS, fold
+from dechaff.fold import SPACELESS, STEM, fold
 
 __all__ = ["Phrase"]
 
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
 _SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
-_FAR = 64
+# The two common beginnings are told without parsing, which would take most of the time of loading a table:
+# a word that nothing makes optional, and a choice of plain words.
+_PLAIN_BEGINNING = re.compile(rf"(?P<word>[^\W\d_{SPACELESS}]{{{STEM},}})(?:(?P<end>[ ,'-](?![?*{{]))|(?=[(\[\\]))")
+_PLAIN_CHOICE = re.compile(rf"\((?P<words>[^\W\d_{SPACELESS}][^()\[\]{{}}?*+.\\{SPACELESS}]*)\)(?P<optional>\??)(?P<rest>.*)")
+#: A phrase with more beginnings than this is indexed by their stems.
+_MANY = 400
 
 
 class Phrase:
@@ -34,6 +39,7 @@ class Phrase:
         self.folded = fold(source) if "\\" not in source else _fold_around_escapes(source)
         self.literal = not _SPECIAL.search(self.folded)
         self.openings = frozenset(_first_words(self.folded, self.literal, source))
+        """What it is indexed by: its first word, or the first four letters and a star when the word is left open."""
 
     def match(self, key: str, at: int) -> int:
         """Return the offset behind the phrase when it stands at `at` in the folded text, else -1."""
@@ -69,11 +75,48 @@ def _fold_around_escapes(source: str) -> str:
 def _first_words(folded: str, literal: bool, source: str) -> set[str]:
     if literal:
         return {_opening_of(folded, whole=True, source=source)}
+    if not _has_outer_bar(folded) and (simple := _simple_beginnings(folded)):
+        return simple
     try:
         tree = re._parser.parse(folded)  # type: ignore[attr-defined]
     except re.error as error:
         raise RuleError(f"The phrase {source!r} is not well formed: {error}.") from error
     return {_opening_of(text, whole=whole, source=source) for text, whole in _prefixes(list(tree))}
+
+
+def _simple_beginnings(pattern: str) -> set[str] | None:
+    """Return what a phrase is indexed by when it begins with a plain word or a choice of them; else None."""
+    if plain := _PLAIN_BEGINNING.match(pattern):
+        return {plain["word"] if plain["end"] else plain["word"][:STEM] + "*"}
+    choice = _PLAIN_CHOICE.match(pattern)
+    if choice is None or choice["rest"][:1] in {"*", "+", "{"}:
+        return None
+    found: set[str] = set()
+    closed = not choice["rest"] or (choice["rest"][0] in " ," and choice["rest"][1:2] not in {"?", "*", "{"})
+    for text in choice["words"].split("|"):
+        word = re.match(r"\w*", text)
+        letters = word.group() if word else ""
+        if not letters or (letters == text and not closed and len(letters) < STEM):
+            return None
+        found.add(letters if letters != text or closed else letters[:STEM] + "*")
+    if choice["optional"]:
+        behind = _simple_beginnings(choice["rest"].lstrip())
+        if behind is None or not choice["rest"].strip():
+            return None
+        found |= behind
+    return found
+
+
+def _has_outer_bar(pattern: str) -> bool:
+    """Tell whether alternatives stand outside any group."""
+    if "|" not in pattern:
+        return False
+    depth = 0
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            return True
+    return False
 
 
 def _opening_of(text: str, *, whole: bool, source: str) -> str:
@@ -82,18 +125,18 @@ def _opening_of(text: str, *, whole: bool, source: str) -> str:
         if len(text) < 2:
             raise RuleError(f"The phrase {source!r} must begin with at least two plain characters.")
         return text[:2]
-    word = re.match(r"[^\W_]*", text)
+    word = re.match(r"\w*", text)
     letters = word.group() if word else ""
     ended = whole or len(letters) < len(text)
-    if not letters or (len(letters) < OPENING and not ended):
+    if not letters or (len(letters) < STEM and not ended):
         raise RuleError(
-            f"The phrase {source!r} must begin with a word, written out in at least {OPENING} letters or whole; "
+            f"The phrase {source!r} must begin with a word, written out in at least {STEM} letters or whole; "
             "leave leading punctuation, digits and wildcards out."
         )
-    return letters[:OPENING]
+    return letters if ended else letters[:STEM] + "*"
 
 
-def _prefixes(nodes: list[Any], *, limit: int = _FAR) -> list[tuple[str, bool]]:
+def _prefixes(nodes: list[Any], *, limit: int = _MANY) -> list[tuple[str, bool]]:
     """Return every literal beginning of a parsed phrase, each with whether the phrase (or word) surely ends there."""
     done: list[tuple[str, bool]] = []
     open_ends = [""]
@@ -110,9 +153,9 @@ def _prefixes(nodes: list[Any], *, limit: int = _FAR) -> list[tuple[str, bool]]:
                     done.append((longer, False))
                 else:
                     grown.append(longer)
-        open_ends = grown
+        open_ends = list(dict.fromkeys(grown))
         if len(open_ends) + len(done) > limit:
-            raise RuleError("A phrase has too many beginnings: split it over several lines.")
+            return done + [(text, False) for text in open_ends]
         if not open_ends:
             return done
     return done + [(text, True) for text in open_ends]
@@ -149,7 +192,7 @@ def _begins_apart(op: str, value: Any) -> bool:
 
 
 def _enough(text: str) -> bool:
-    word = re.match(r"[^\W_]*", text)
-    return bool(word and (word.end() >= OPENING or 0 < word.end() < len(text))) or bool(
+    word = re.match(r"\w*", text)
+    return bool(word and 0 < word.end() < len(text)) or bool(
         len(text) >= 2 and _SPACELESS_START.match(text)
     )

@@ -26,7 +26,8 @@ from typing import Any, NamedTuple
 import regex
 
 from dechaff.errors import RuleError
-from dechaff.fold import fold, openings, tokens
+from dechaff.fold import STEM, beginnings, fold, words_of
+from dechaff.model import Document
 from dechaff.stages._phrases import Phrase
 
 __all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table"]
@@ -43,6 +44,10 @@ PLACES: Mapping[str, tuple[float, int]] = {
 _GROUP_KEYS = {"about", "at", "weight", "max_words", "leads", "fuzzy", "phrases", "hit", "miss"}
 _TABLE_KEYS = {"about", "taste", "marks"}
 _TAIL = re.compile(r"[\W\d_]*\Z")
+_FIRST = frozenset({"whole", "start"})
+_LAST = frozenset({"whole", "end"})
+#: A phrase that must stand first may have this many digits, bullets and signs before it.
+FAR_IN = 24
 _FUZZY_WORDS = 8
 _FUZZY_TIMEOUT_S = 0.2
 
@@ -73,33 +78,33 @@ class Group:
     def matches(self, text: str) -> bool:
         """Tell whether a block that holds nothing but this text is met by the group."""
         key = fold(text)
-        words = len(tokens(key))
-        return words <= self.max_words and any(
-            self.reach(phrase, key, at) is not None
+        if len(words_of(key)) > self.max_words:
+            return False
+        head = next((at for at, char in enumerate(key) if char.isalpha()), -1)
+        return any(
+            self.reach(phrase, key, at, head) is not None
             for phrase in self.phrases
-            for opening, at in openings(key)
-            if opening in self.keys_of(phrase)
+            for word, at in beginnings(key)
+            if not self.keys_of(phrase).isdisjoint((word, word[:STEM] + "*"))
         )
 
-    def keys_of(self, phrase: Phrase) -> Iterable[str]:
-        """Return the openings under which the index lists a phrase: a fuzzy one under each of its words."""
-        return {opening for opening, _ in openings(phrase.folded)} if self.fuzzy else phrase.openings
+    def keys_of(self, phrase: Phrase) -> frozenset[str]:
+        """Return what the index lists a phrase under: a fuzzy one under each of its words."""
+        return frozenset(word[:STEM] + "*" for word, _ in beginnings(phrase.folded)) if self.fuzzy else phrase.openings
 
-    def reach(self, phrase: Phrase, key: str, at: int) -> tuple[int, int] | None:
-        """Return the range the phrase covers when it stands at `at` of the folded block and in the right place."""
+    def reach(self, phrase: Phrase, key: str, at: int, head: int) -> tuple[int, int] | None:
+        """Return the range the phrase covers when it stands at `at` of the folded block and in the right place.
+
+        head  offset of the block's first letter.
+        """
         if self.fuzzy:
             return _nearly(phrase, key)
-        if self.at in {"whole", "start"} and not _is_first(key, at):
+        if self.at in _FIRST and (at > head or at >= FAR_IN):
             return None
         stop = phrase.match(key, at)
-        if stop < 0 or (self.at in {"whole", "end"} and not _TAIL.match(key, stop)):
+        if stop < 0 or (self.at in _LAST and not _TAIL.match(key, stop)):
             return None
         return at, stop
-
-
-def _is_first(key: str, at: int) -> bool:
-    """Tell whether nothing but digits, bullets and punctuation stands before `at`."""
-    return at == 0 or (at < 24 and not any(char.isalpha() for char in key[:at]))
 
 
 def _nearly(phrase: Phrase, key: str) -> tuple[int, int] | None:
@@ -130,7 +135,7 @@ class Table:
 
     @cached_property
     def index(self) -> dict[str, list[tuple[Group, Phrase]]]:
-        """Opening -> what may begin there."""
+        """First word, or stem and star -> what may begin there."""
         index: dict[str, list[tuple[Group, Phrase]]] = {}
         for group in self.groups:
             for phrase in group.phrases:
@@ -138,19 +143,24 @@ class Table:
                     index.setdefault(opening, []).append((group, phrase))
         return index
 
-    def matches(self, vocabulary: Mapping[str, list[tuple[int, int]]], keys: list[str], words: list[int]) -> Iterator[tuple[int, Match]]:
-        """Yield (block index, match) over a document, each group at most once a block.
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems, without their star, that phrases with an open first word begin with."""
+        return frozenset(opening[:-1] for opening in self.index if opening.endswith("*"))
 
-        vocabulary: opening -> (block index, offset) of every place where it stands; keys: the folded block texts;
-        words: how many words each block has.
-        """
+    def matches(self, doc: Document) -> Iterator[tuple[int, Match]]:
+        """Yield (block index, match) over a document, each group at most once a block."""
         seen: set[tuple[int, str]] = set()
-        for opening in self.index.keys() & vocabulary.keys():
+        vocabulary, stems = doc.vocabulary, doc.stems
+        hits = [(word, word) for word in self.index.keys() & vocabulary.keys()]
+        hits += [(stem + "*", word) for stem in self.stems & stems.keys() for word in stems[stem]]
+        for opening, word in hits:
             for group, phrase in self.index[opening]:
-                for block, at in vocabulary[opening]:
-                    if words[block] > group.max_words or (block, group.id) in seen:
+                first = group.at in _FIRST and not group.fuzzy
+                for block, at in vocabulary[word]:
+                    if (first and at > doc.heads[block]) or doc.words[block] > group.max_words or (block, group.id) in seen:
                         continue
-                    span = group.reach(phrase, keys[block], at)
+                    span = group.reach(phrase, doc.keys[block], at, doc.heads[block])
                     if span is not None:
                         seen.add((block, group.id))
                         yield block, Match(group, *span)

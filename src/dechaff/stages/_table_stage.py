@@ -46,7 +46,7 @@ class TableStage:
 
     def __call__(self, doc: Document) -> Iterator[Claim]:
         """Claim what the phrases, the marks and the stage's own function find."""
-        for index, match in self.table.matches(doc.vocabulary, doc.keys, doc.words):
+        for index, match in self.table.matches(doc):
             block, group = doc.blocks[index], match.group
             said = block.text[match.start : match.stop][:EVIDENCE_CHARS]
             yield Claim(index, index + 1, group.id, group.weight, said, "phrase")
