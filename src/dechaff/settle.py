@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dechaff.model import Claim, Document, Kind
+from dechaff.model import Block, Claim, Document, Kind
 from dechaff.result import Declined, Removal, Verdict
 from dechaff.structure import is_prose
 
@@ -21,6 +21,8 @@ BUDGET = 0.5
 #: With fewer words of prose left than this, there is no article; below the second figure it is doubtful.
 LEAST_WORDS = 15
 FEW_WORDS = 60
+#: A list has at least this many items or rows.
+LIST_BLOCKS = 3
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
 
@@ -155,10 +157,36 @@ def _removal_budget(sheet: _Sheet, name: str) -> None:
         sheet.decline(index, name)
 
 
+def _part_of_a_list(sheet: _Sheet, name: str) -> None:
+    """An item or row does not go on its words alone while most of its list stays."""
+    for members in _lists(sheet.doc.blocks):
+        going = [index for index in members if index in sheet.gone]
+        if len(members) < LIST_BLOCKS or 2 * len(going) > len(members):
+            continue
+        for index in going:
+            if all(claim.witness == "phrase" for claim in sheet.claims[index] if claim.weight > 0):
+                sheet.decline(index, name)
+
+
+def _lists(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """Yield the indexes of each run of items or rows that nothing interrupts."""
+    run: list[int] = []
+    for block in blocks:
+        if block.kind in {Kind.ITEM, Kind.ROW} and (not run or blocks[run[-1]].kind is block.kind):
+            run.append(block.index)
+            continue
+        if run:
+            yield run
+        run = [block.index] if block.kind in {Kind.ITEM, Kind.ROW} else []
+    if run:
+        yield run
+
+
 #: Name, as `declined` quotes it -> what applies it.
 SAFEGUARDS: Mapping[str, Callable[[_Sheet, str], None]] = {
     "kept on request": _asked_to_keep,
     "quoted speech": _quoted_speech,
+    "part of a list": _part_of_a_list,
     "only prose": _only_prose,
     "removal budget": _removal_budget,
 }

@@ -88,13 +88,18 @@ def _box(doc: Document, lead: int) -> list[int]:
 
 
 def _list_below(blocks: tuple[Block, ...], lead: int) -> list[int]:
-    """Return the lines below a heading that read like a list of headlines; it ends where prose begins."""
+    """Return the lines below a heading that read like a list of headlines; it ends where prose begins.
+
+    The last line before prose, when it is no item and no link, is that prose's own heading.
+    """
     members = []
     for block in blocks[lead + 1 : lead + 1 + SECTION_BLOCKS]:
         if not _is_list_line(block):
             break
-        members.append(block.index)
-    return members
+        members.append(block)
+    if members and members[-1].index + 1 < len(blocks) and members[-1].kind is not Kind.ITEM and members[-1].link_density < 0.6:
+        members.pop()
+    return [block.index for block in members]
 
 
 def _is_list_line(block: Block) -> bool:
