@@ -9,16 +9,20 @@ from typing import Any
 from dechaff.errors import OptionError
 from dechaff.model import Claim, Document, Kind, Stage
 from dechaff.read import SourceKind, read
+from dechaff.read.text import is_headline
 from dechaff.result import Declined, Removal, Result
 from dechaff.settle import Decision, matches, settle
+from dechaff.structure import is_prose
 
 __all__ = ["Cleaner", "clean"]
 
 #: Cleaning is repeated on what is left until nothing more goes; it settles in two rounds, this only bounds it.
 MOST_ROUNDS = 5
 #: A text's title stands among its first blocks and has at least this many words.
-TITLE_BLOCKS = 6
+TITLE_BLOCKS = 12
 TITLE_WORDS = 3
+#: Prose begins within this many blocks from the title, the title included.
+TITLE_LOOK = 4
 
 
 @dataclass(frozen=True)
@@ -133,12 +137,14 @@ class Cleaner:
 
 
 def _text_title(doc: Document, gone: set[int]) -> int:
-    """Return the index of the first block that stays when it is a headline above prose; else -1."""
-    for block in doc.blocks[:TITLE_BLOCKS]:
-        if block.index in gone:
-            continue
-        return block.index if block.kind is Kind.HEADING and block.words >= TITLE_WORDS else -1
-    return -1
+    """Return the index of the first block that stays when it is a headline with prose below it; else -1."""
+    kept = [block for block in doc.blocks[:TITLE_BLOCKS] if block.index not in gone][:TITLE_LOOK]
+    if not kept or not any(is_prose(block) for block in kept[1:]):
+        return -1
+    first = kept[0]
+    if first.kind not in {Kind.HEADING, Kind.PARAGRAPH} or first.words < TITLE_WORDS or not is_headline(first.text):
+        return -1
+    return first.index
 
 
 def _only(doc: Document, indexes: list[int], title_block: int) -> Document:

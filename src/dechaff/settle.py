@@ -26,7 +26,9 @@ LIST_BLOCKS = 3
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
 
-_OPENING_QUOTE = ("\u201c", "\u201e", "\u00ab", '"', "\u300c")
+#: A scrap has at most this many words.
+SCRAP_WORDS = 12
+_SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", '."', ".\u201d", ".\u00bb", ":")
 _QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]{1,600}[\u201d\u201c\u00bb\u300d\"]")
 
 
@@ -68,6 +70,7 @@ def settle(doc: Document, claims: Iterable[Claim], *, keep: tuple[str, ...] = ()
     sheet = _weigh(doc, claims, keep, title_block)
     for name, safeguard in SAFEGUARDS.items():
         safeguard(sheet, name)
+    _take_between(sheet)
     _take_headings(sheet)
     for index, own in enumerate(sheet.claims):
         if index not in sheet.gone and not any(d.claim.start == index for d in sheet.declined):
@@ -209,6 +212,40 @@ def _take_headings(sheet: _Sheet) -> None:
             sheet.claims[index].insert(0, claim)
             sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
             sheet.gone.add(index)
+
+
+def _take_between(sheet: _Sheet) -> None:
+    """A scrap goes when both neighbours went as the same kind of thing, or the last one does after such a neighbour."""
+    blocks = sheet.doc.blocks
+    last_prose = max((block.index for block in blocks if block.index not in sheet.gone and is_prose(block)), default=-1)
+    for block in blocks:
+        index = block.index
+        if index in sheet.gone or index == sheet.title_block or not _is_scrap(block) or any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
+            continue
+        before = _category(sheet, index - 1)
+        after = _category(sheet, index + 1)
+        if before and ((after and not _leads_prose(sheet, block)) or (index > last_prose >= 0 and not block.gap)):
+            sheet.claims[index].insert(0, Claim(index, index + 1, "tidy/between", -PRIOR + 0.5, blocks[index - 1].text[:80], "place"))
+            sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
+            sheet.gone.add(index)
+
+
+def _is_scrap(block: Block) -> bool:
+    """Tell whether a block is a few words that are no sentence."""
+    return block.words <= SCRAP_WORDS and not block.text.rstrip().endswith(_SENTENCE_ENDS) and block.kind is not Kind.CODE
+
+
+def _leads_prose(sheet: _Sheet, block: Block) -> bool:
+    """Tell whether a heading's next block that stays follows the very next one."""
+    after = block.index + 2
+    return block.kind is Kind.HEADING and after < len(sheet.doc.blocks) and after not in sheet.gone
+
+
+def _category(sheet: _Sheet, index: int) -> str:
+    """Return the stage that took a block, when it knows what it is; empty when the block stays or is mere surroundings."""
+    if index not in sheet.gone or _by_extractor(sheet.claims[index]):
+        return ""
+    return _rule(sheet, index).partition("/")[0]
 
 
 def _mostly_by_category(sheet: _Sheet, indexes: list[int]) -> bool:

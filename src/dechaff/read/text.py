@@ -14,8 +14,13 @@ __all__ = ["blocks_of", "is_headline"]
 #: A text is looked at for hard wrapping when its lines are no longer than this; typewriters and mails wrap at 65 to 80.
 WRAP_MOST = 100
 WRAP_LEAST = 40
+#: Lines that have a follower, from which a text is long enough to tell; how far a line may stick out (an address).
+WRAP_PAIRS = 3
+WRAP_RAGGED = 25
 #: Share of line ends at which the next word would not have fitted any more, from which a text counts as wrapped.
 WRAP_FULL_LINES = 0.6
+#: A question of more words than this begins an article rather than heading it.
+QUESTION_WORDS = 12
 #: A headline has at most this many words.
 HEADLINE_WORDS = 24
 
@@ -27,6 +32,7 @@ _ROW = re.compile(r"\S\s+\|\s+\S|^\|.*\|$")
 _FENCE = re.compile(r"(?:```|~~~)")
 _TERMINAL = re.compile(r"[.!?\u2026:;,\u3002\uff01\uff1f\u061f\u06d4\u0964\u00bb\u201d\u2019\"')\]]\s*$")
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*\s*$")
+_TWO_SENTENCES = re.compile(r"\w{3,}[.!?\u2026]+[\"'\u201d\u2019\u00bb)]*\s+\W*[^\W\d_]|[\u3002\uff1f\uff01].")
 _HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _LOWER_WORD = re.compile(r"([^\W\d_]+)")
 _SPACELESS_EDGE = re.compile(rf"[{SPACELESS}\u3001\u3002\uff0c]")
@@ -62,6 +68,8 @@ def is_headline(text: str) -> bool:
     """Tell whether a line could be a heading: short, capitalised or caseless, and not ended like a sentence."""
     words = text.split()
     if not words or len(words) > HEADLINE_WORDS or len(text) > 200:
+        return False
+    if _TWO_SENTENCES.search(text) or (len(words) > QUESTION_WORDS and text.rstrip().endswith("?")):
         return False
     first = next((char for char in text if char.isalpha()), "")
     return bool(first) and not first.islower() and not re.search(r"[.:;,\u3002\u2026]\s*$", text)
@@ -119,11 +127,12 @@ def _wrap_width(lines: list[str]) -> int:
     A text is wrapped when most of its lines that have a follower could not have taken the follower's first word.
     """
     pairs = [(len(a.rstrip()), len(b.split(None, 1)[0])) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
-    if len(pairs) < 2:
+    if len(pairs) < WRAP_PAIRS:
         return 0
     lengths = sorted(length for length, _ in pairs)
     width = lengths[int(0.95 * (len(lengths) - 1))]
-    if not WRAP_LEAST <= width <= WRAP_MOST or lengths[-1] > 2 * WRAP_MOST:
+    longest = max(len(line.strip()) for line in lines)
+    if not WRAP_LEAST <= width <= WRAP_MOST or longest > width + WRAP_RAGGED:
         return 0
     full = sum(length + 1 + word > width - 2 for length, word in pairs)
     return width if full >= WRAP_FULL_LINES * len(pairs) else 0

@@ -16,6 +16,8 @@ from dechaff.fold import SPACELESS, STEM, fold
 __all__ = ["Phrase"]
 
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
+_TAIL = re.compile(r"[\W\d_]*\Z")
+_WORD_END = rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))"
 _SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
 # The two common beginnings are told without parsing, which would take most of the time of loading a table:
@@ -38,18 +40,22 @@ class Phrase:
         self.source = source
         self.folded = fold(source) if "\\" not in source else _fold_around_escapes(source)
         self.literal = not _SPECIAL.search(self.folded)
-        self.openings = frozenset(_first_words(self.folded, self.literal, source))
-        """What it is indexed by: its first word, or the first four letters and a star when the word is left open."""
+        #: What it is indexed by (its first word, or four letters and a star when the word is left open) -> the plain
+        #: texts of which one must stand there: cheap to look for, before any regular expression is made.
+        self.openings: dict[str, tuple[str, ...]] = _first_words(self.folded, self.literal, source)
 
-    def match(self, key: str, at: int) -> int:
-        """Return the offset behind the phrase when it stands at `at` in the folded text, else -1."""
-        if self.literal:
-            end = at + len(self.folded)
-            if not key.startswith(self.folded, at):
-                return -1
-            return end if self._ends_a_word(key, end) else -1
-        found = self._compiled.match(key, at)
-        return found.end() if found else -1
+    def match(self, key: str, at: int, *, last: bool = False) -> int:
+        """Return the offset behind the phrase when it stands at `at` in the folded text, else -1.
+
+        last  nothing but digits, signs and spaces may follow.
+        """
+        if not self.literal:
+            found = (self._compiled_last if last else self._compiled).match(key, at)
+            return found.end() if found else -1
+        end = at + len(self.folded)
+        if not key.startswith(self.folded, at) or not self._ends_a_word(key, end):
+            return -1
+        return end if not last or _TAIL.match(key, end) else -1
 
     def _ends_a_word(self, key: str, end: int) -> bool:
         if end >= len(key) or not (key[end].isalnum() or key[end] == "_") or not self.folded[-1].isalnum():
@@ -58,8 +64,15 @@ class Phrase:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
+        return self._compile(_WORD_END)
+
+    @cached_property
+    def _compiled_last(self) -> re.Pattern[str]:
+        return self._compile(rf"{_WORD_END}(?={_TAIL.pattern})")
+
+    def _compile(self, end: str) -> re.Pattern[str]:
         try:
-            return re.compile(rf"(?:{self.folded})(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))")
+            return re.compile(rf"(?:{self.folded}){end}")
         except re.error as error:
             raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
 
@@ -72,39 +85,64 @@ def _fold_around_escapes(source: str) -> str:
     return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", source))
 
 
-def _first_words(folded: str, literal: bool, source: str) -> set[str]:
+def _first_words(folded: str, literal: bool, source: str) -> dict[str, tuple[str, ...]]:
     if literal:
-        return {_opening_of(folded, whole=True, source=source)}
+        return {_opening_of(folded, whole=True, source=source): (folded,)}
     if not _has_outer_bar(folded) and (simple := _simple_beginnings(folded)):
         return simple
     try:
         tree = re._parser.parse(folded)  # type: ignore[attr-defined]
     except re.error as error:
         raise RuleError(f"The phrase {source!r} is not well formed: {error}.") from error
-    return {_opening_of(text, whole=whole, source=source) for text, whole in _prefixes(list(tree))}
+    found: dict[str, tuple[str, ...]] = {}
+    for text, whole in _prefixes(list(tree)):
+        opening = _opening_of(text, whole=whole, source=source)
+        found[opening] = (*found.get(opening, ()), text.rstrip(" "))
+    return found
 
 
-def _simple_beginnings(pattern: str) -> set[str] | None:
+def _simple_beginnings(pattern: str) -> dict[str, tuple[str, ...]] | None:
     """Return what a phrase is indexed by when it begins with a plain word or a choice of them; else None."""
     if plain := _PLAIN_BEGINNING.match(pattern):
-        return {plain["word"] if plain["end"] else plain["word"][:STEM] + "*"}
+        word = plain["word"]
+        return {word if plain["end"] else word[:STEM] + "*": _plain_parts(pattern)}
     choice = _PLAIN_CHOICE.match(pattern)
     if choice is None or choice["rest"][:1] in {"*", "+", "{"}:
         return None
-    found: set[str] = set()
-    closed = not choice["rest"] or (choice["rest"][0] in " ," and choice["rest"][1:2] not in {"?", "*", "{"})
+    found: dict[str, tuple[str, ...]] = {}
+    rests = _plain_parts(choice["rest"])
+    closed = not choice["rest"] or (choice["rest"][0] in " ," and all(rests))
     for text in choice["words"].split("|"):
         word = re.match(r"\w*", text)
         letters = word.group() if word else ""
         if not letters or (letters == text and not closed and len(letters) < STEM):
             return None
-        found.add(letters if letters != text or closed else letters[:STEM] + "*")
+        opening = letters if letters != text or closed else letters[:STEM] + "*"
+        found[opening] = (*found.get(opening, ()), *(text + rest for rest in rests))
     if choice["optional"]:
         behind = _simple_beginnings(choice["rest"].lstrip())
         if behind is None or not choice["rest"].strip():
             return None
-        found |= behind
+        for opening, texts in behind.items():
+            found[opening] = (*found.get(opening, ()), *texts)
     return found
+
+
+def _plain_parts(pattern: str) -> tuple[str, ...]:
+    """Return the literal texts that a pattern can begin with: up to its first special sign, or through its first choice.
+
+    A letter that a quantifier may take away is left off.
+    """
+    special = _SPECIAL.search(pattern)
+    if special is None:
+        return (pattern,)
+    end = special.start()
+    if pattern[end] in "?*{" and end:
+        return (pattern[: end - 1],)
+    choice = _PLAIN_CHOICE.match(pattern, end)
+    if choice is None or choice["optional"] or choice["rest"][:1] in {"*", "+", "{"}:
+        return (pattern[:end],)
+    return tuple(pattern[:end] + text for text in choice["words"].split("|"))
 
 
 def _has_outer_bar(pattern: str) -> bool:

@@ -15,7 +15,6 @@ mistakes are met) and `about`.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +42,6 @@ PLACES: Mapping[str, tuple[float, int]] = {
 
 _GROUP_KEYS = {"about", "at", "weight", "max_words", "leads", "fuzzy", "phrases", "hit", "miss"}
 _TABLE_KEYS = {"about", "taste", "marks"}
-_TAIL = re.compile(r"[\W\d_]*\Z")
 _FIRST = frozenset({"whole", "start"})
 _LAST = frozenset({"whole", "end"})
 #: A phrase that must stand first may have this many digits, bullets and signs before it.
@@ -85,12 +83,12 @@ class Group:
             self.reach(phrase, key, at, head) is not None
             for phrase in self.phrases
             for word, at in beginnings(key)
-            if not self.keys_of(phrase).isdisjoint((word, word[:STEM] + "*"))
+            if not self.keys_of(phrase).keys().isdisjoint((word, word[:STEM] + "*"))
         )
 
-    def keys_of(self, phrase: Phrase) -> frozenset[str]:
-        """Return what the index lists a phrase under: a fuzzy one under each of its words."""
-        return frozenset(word[:STEM] + "*" for word, _ in beginnings(phrase.folded)) if self.fuzzy else phrase.openings
+    def keys_of(self, phrase: Phrase) -> Mapping[str, tuple[str, ...]]:
+        """Return what the index lists a phrase under, as Phrase.openings: a fuzzy one under each of its words."""
+        return {word[:STEM] + "*": ("",) for word, _ in beginnings(phrase.folded)} if self.fuzzy else phrase.openings
 
     def reach(self, phrase: Phrase, key: str, at: int, head: int) -> tuple[int, int] | None:
         """Return the range the phrase covers when it stands at `at` of the folded block and in the right place.
@@ -101,10 +99,8 @@ class Group:
             return _nearly(phrase, key)
         if self.at in _FIRST and (at > head or at >= FAR_IN):
             return None
-        stop = phrase.match(key, at)
-        if stop < 0 or (self.at in _LAST and not _TAIL.match(key, stop)):
-            return None
-        return at, stop
+        stop = phrase.match(key, at, last=self.at in _LAST)
+        return (at, stop) if stop >= 0 else None
 
 
 def _nearly(phrase: Phrase, key: str) -> tuple[int, int] | None:
@@ -134,13 +130,13 @@ class Table:
     source: str = field(default="", compare=False)
 
     @cached_property
-    def index(self) -> dict[str, list[tuple[Group, Phrase]]]:
-        """First word, or stem and star -> what may begin there."""
-        index: dict[str, list[tuple[Group, Phrase]]] = {}
+    def index(self) -> dict[str, list[tuple[Group, Phrase, tuple[str, ...]]]]:
+        """First word, or stem and star -> what may begin there, with the plain texts of which one must stand there."""
+        index: dict[str, list[tuple[Group, Phrase, tuple[str, ...]]]] = {}
         for group in self.groups:
             for phrase in group.phrases:
-                for opening in group.keys_of(phrase):
-                    index.setdefault(opening, []).append((group, phrase))
+                for opening, texts in group.keys_of(phrase).items():
+                    index.setdefault(opening, []).append((group, phrase, texts))
         return index
 
     @cached_property
@@ -151,16 +147,17 @@ class Table:
     def matches(self, doc: Document) -> Iterator[tuple[int, Match]]:
         """Yield (block index, match) over a document, each group at most once a block."""
         seen: set[tuple[int, str]] = set()
-        vocabulary, stems = doc.vocabulary, doc.stems
+        vocabulary, stems, keys, heads = doc.vocabulary, doc.stems, doc.keys, doc.heads
         hits = [(word, word) for word in self.index.keys() & vocabulary.keys()]
         hits += [(stem + "*", word) for stem in self.stems & stems.keys() for word in stems[stem]]
         for opening, word in hits:
-            for group, phrase in self.index[opening]:
-                first = group.at in _FIRST and not group.fuzzy
-                for block, at in vocabulary[word]:
-                    if (first and at > doc.heads[block]) or doc.words[block] > group.max_words or (block, group.id) in seen:
+            places = [(block, at, keys[block]) for block, at in vocabulary[word]]
+            first = [place for place in places if place[1] <= heads[place[0]]]
+            for group, phrase, texts in self.index[opening]:
+                for block, at, key in first if group.at in _FIRST and not group.fuzzy else places:
+                    if not key.startswith(texts, at) or doc.words[block] > group.max_words or (block, group.id) in seen:
                         continue
-                    span = group.reach(phrase, doc.keys[block], at, doc.heads[block])
+                    span = group.reach(phrase, key, at, heads[block])
                     if span is not None:
                         seen.add((block, group.id))
                         yield block, Match(group, *span)

@@ -21,10 +21,10 @@ SHORT_WORDS = 6
 #: How far beyond its neighbours a short block is looked for, and how far behind the one before at least (words).
 SLACK_WORDS = 8
 WINDOW_WORDS = 60
-OUTSIDE_WEIGHT = 5.0
+OUTSIDE_WEIGHT = 8.0
 INSIDE_WEIGHT = -0.5
 #: Prose that the extractor dropped although it stands among prose that it kept, in the same element.
-BETWEEN_WEIGHT = -3.5
+BETWEEN_WEIGHT = -6.5
 
 #: An element speaks for what the extractor dropped in it when it kept this share and this many characters of it.
 MOSTLY_KEPT = 0.6

@@ -21,6 +21,7 @@ BUILT_IN = {
     "repeated/title": "The block says the title again.",
     "repeated/block": "The block stood in the page before, word for word.",
     "tidy": "What makes no sense without what was removed.",
+    "tidy/between": "A few words that are no sentence, between blocks that were removed or behind the last of them.",
     "tidy/heading": "Everything below this heading was removed.",
 }
 

@@ -1,0 +1,25 @@
+"""Prose: long paragraphs of sentences speak for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dechaff.model import Claim, Document
+from dechaff.stages._rules import Table
+from dechaff.structure import is_prose
+
+__all__ = ["OWN_RULES", "claims"]
+
+OWN_RULES = {"prose/shape/long": "A long paragraph of sentences is rarely anything but the article."}
+
+#: From this many words on -> what it weighs. Appeals are long too, but say several telling things.
+LENGTHS = ((60, -1.8), (35, -1.4), (22, -0.8))
+
+
+def claims(doc: Document, table: Table) -> Iterator[Claim]:
+    """Speak for long paragraphs."""
+    for block, words in zip(doc.blocks, doc.words, strict=True):
+        if words < LENGTHS[-1][0] or not is_prose(block):
+            continue
+        weight = next(weight for least, weight in LENGTHS if words >= least)
+        yield Claim(block.index, block.index + 1, "prose/shape/long", weight, "", "shape")
