@@ -131,6 +131,10 @@ class Cleaner:
         return not self.only or any(prefix.partition("/")[0] == stage for prefix in self.only)
 
     def _counts(self, rule: str) -> bool:
+        from dechaff.stages.registry import kept_by_default
+
+        if rule.removesuffix("/section") in kept_by_default() and not matches(rule, (*self.cut, *self.only)):
+            return False
         if self.skip and matches(rule, self.skip):
             return False
         return not self.only or matches(rule, self.only)

@@ -9,8 +9,9 @@
     miss = ["Donors support our troops, the senator said."]
 
 Beside `phrases`, `hit` and `miss` a group may hold `at` (where in a block the phrase must stand), `weight` (log-odds),
-`max_words` (longer blocks are left alone), `leads` (the block introduces a section of its kind), `fuzzy` (spelling
-mistakes are met) and `about`.
+`max_words` (longer blocks are left alone), `leads` (the block introduces a section of its kind: true, the longest line
+of such a list in words, or "next" for the one block behind it), `fuzzy` (spelling mistakes are met), `taste` ("keep": it
+stays unless asked for) and `about`. `weak_marks` are class names that often hold more than the stage's kind.
 """
 
 from __future__ import annotations
@@ -40,8 +41,12 @@ PLACES: Mapping[str, tuple[float, int]] = {
     "any": (3.0, 70),
 }
 
-_GROUP_KEYS = {"about", "at", "weight", "max_words", "leads", "fuzzy", "phrases", "hit", "miss"}
-_TABLE_KEYS = {"about", "taste", "marks"}
+#: The longest line in a section that a heading leads, in words, when the group does not say.
+LED_WORDS = 26
+
+_GROUP_KEYS = {"about", "at", "weight", "max_words", "leads", "fuzzy", "taste", "phrases", "hit", "miss"}
+_TABLE_KEYS = {"about", "taste", "marks", "weak_marks"}
+_TASTES = {"cut", "keep"}
 _FIRST = frozenset({"whole", "start"})
 _LAST = frozenset({"whole", "end"})
 #: A phrase that must stand first may have this many digits, bullets and signs before it.
@@ -60,15 +65,21 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Phrases of one language and one meaning; a rule. Its id reads `stage/language/name`."""
+    """Phrases of one language and one meaning; a rule. Its id reads `stage/language/name`.
+
+    leads       longest line, in words, of the list that such a block introduces; 0 when it introduces none.
+    leads_next  the one block behind it is of its kind, whatever it reads like.
+    """
 
     id: str
     phrases: tuple[Phrase, ...]
     at: str = "any"
     weight: float = PLACES["any"][0]
     max_words: int = PLACES["any"][1]
-    leads: bool = False
+    leads: int = 0
+    leads_next: bool = False
     fuzzy: bool = False
+    taste: str = "cut"
     about: str = ""
     hit: tuple[str, ...] = ()
     miss: tuple[str, ...] = ()
@@ -126,6 +137,7 @@ class Table:
     about: str
     groups: tuple[Group, ...]
     marks: frozenset[str] = frozenset()
+    weak_marks: frozenset[str] = frozenset()
     taste: str = "cut"
     source: str = field(default="", compare=False)
 
@@ -183,19 +195,24 @@ def read_table(name: str, data: Mapping[str, Any], *, source: str = "") -> Table
             continue
         if not isinstance(body, dict) or not all(isinstance(one, dict) for one in body.values()):
             raise RuleError(f"{name}: [{lang}] must hold groups such as [{lang}.ask], each with phrases, hit and miss.")
-        groups.extend(_read_group(f"{name}/{lang}/{group}", one) for group, one in body.items())
+        groups.extend(_read_group(f"{name}/{lang}/{group}", {"taste": data.get("taste", "cut"), **one}) for group, one in body.items())
     if not str(data.get("about", "")).strip():
         raise RuleError(f"{name}: the table needs `about`, a sentence that says what it finds.")
-    if data.get("taste", "cut") not in {"cut", "keep"}:
-        raise RuleError(f"{name}: `taste` is {data['taste']!r}; it can be 'cut' or 'keep'.")
+    _check_taste(name, data)
     return Table(
         name=name,
         about=data["about"],
         groups=tuple(groups),
         marks=frozenset(data.get("marks", ())),
+        weak_marks=frozenset(data.get("weak_marks", ())),
         taste=data.get("taste", "cut"),
         source=source,
     )
+
+
+def _check_taste(name: str, data: Mapping[str, Any]) -> None:
+    if data.get("taste", "cut") not in _TASTES:
+        raise RuleError(f"{name}: `taste` is {data['taste']!r}; it can be 'cut' or 'keep'.")
 
 
 def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
@@ -207,6 +224,10 @@ def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
         raise RuleError(f"{rule}: `at` is {at!r}; it can be {', '.join(PLACES)}.")
     if not body.get("phrases"):
         raise RuleError(f"{rule}: the group needs at least one phrase.")
+    _check_taste(rule, body)
+    leads = body.get("leads", False)
+    if not (isinstance(leads, (bool, int)) or leads == "next"):
+        raise RuleError(f"{rule}: `leads` is {leads!r}; it can be true, a number of words, or 'next'.")
     weight, max_words = PLACES[at]
     try:
         phrases = tuple(Phrase(text) for text in body["phrases"])
@@ -218,7 +239,9 @@ def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
         at=at,
         weight=float(body.get("weight", weight)),
         max_words=int(body.get("max_words", max_words)),
-        leads=bool(body.get("leads", False)),
+        leads=LED_WORDS if leads is True else 0 if leads == "next" else int(leads),
+        leads_next=leads == "next",
+        taste=body.get("taste", "cut"),
         fuzzy=bool(body.get("fuzzy", False)),
         about=str(body.get("about", "")),
         hit=tuple(body.get("hit", ())),

@@ -12,13 +12,14 @@ from dechaff.structure import under
 
 __all__ = ["TableStage"]
 
-#: A class name of the stage's kind on the element or a small ancestor (measured by benchmarks/rules.py).
+#: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
+#: Inside what trafilatura keeps (labelled pages): 3 of 4 blocks with a mark have to go, 1 of 4 with a weak one.
 MARK_WEIGHT = 2.0
+WEAK_MARK_WEIGHT = 0.5
 #: A line in a list that a heading of the stage's kind leads.
 SECTION_WEIGHT = 3.0
-#: Longest section, in blocks, and the longest line in one, in words.
+#: Longest section, in blocks.
 SECTION_BLOCKS = 40
-SECTION_LINE_WORDS = 26
 #: A container that holds a larger share of the document's characters than this is not a box.
 BOX_SHARE = 0.33
 EVIDENCE_CHARS = 80
@@ -50,31 +51,32 @@ class TableStage:
             block, group = doc.blocks[index], match.group
             said = block.text[match.start : match.stop][:EVIDENCE_CHARS]
             yield Claim(index, index + 1, group.id, group.weight, said, "phrase")
-            if group.leads:
+            if group.leads or group.leads_next:
                 yield from _section(doc, index, group, said)
         yield from self._marked(doc)
         if self.more is not None:
             yield from self.more(doc, self.table)
 
     def _marked(self, doc: Document) -> Iterator[Claim]:
-        marks = self.table.marks
-        if not marks:
-            return
-        for block in doc.blocks:
-            if not marks.isdisjoint(block.marks):
-                word = min(marks & block.marks)
-                yield Claim(block.index, block.index + 1, f"{self.name}/mark/{word}", MARK_WEIGHT, word, "mark")
+        for marks, weight in ((self.table.marks, MARK_WEIGHT), (self.table.weak_marks, WEAK_MARK_WEIGHT)):
+            for block in doc.blocks if marks else ():
+                if not marks.isdisjoint(block.marks):
+                    word = min(marks & block.marks)
+                    yield Claim(block.index, block.index + 1, f"{self.name}/mark/{word}", weight, word, "mark")
 
 
 def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Claim]:
     """Claim what stands under a heading of the stage's kind: its box in a page, its list in a text."""
     rule = f"{group.id}/section"
-    members = _box(doc, lead) if doc.containers else _list_below(doc.blocks, lead)
+    if group.leads_next and not doc.containers:
+        members = [lead + 1] if lead + 1 < len(doc.blocks) else []
+    else:
+        members = _box(doc, lead, group) if doc.containers else _list_below(doc.blocks, lead, group.leads)
     for index in members:
         yield Claim(index, index + 1, rule, SECTION_WEIGHT, said, "place")
 
 
-def _box(doc: Document, lead: int) -> list[int]:
+def _box(doc: Document, lead: int, group: Group) -> list[int]:
     """Return the blocks of the smallest element around the lead that holds more than it, if that is a box."""
     total = sum(len(block.text) for block in doc.blocks)
     here = doc.containers[doc.blocks[lead].container].parent
@@ -82,19 +84,19 @@ def _box(doc: Document, lead: int) -> list[int]:
         inside = [block for block in doc.blocks if under(doc, block.container, here)]
         if len(inside) > 1:
             chars = sum(len(block.text) for block in inside)
-            return [b.index for b in inside if b.index > lead] if chars < BOX_SHARE * total else _list_below(doc.blocks, lead)
+            return [b.index for b in inside if b.index > lead] if chars < BOX_SHARE * total else _list_below(doc.blocks, lead, group.leads)
         here = doc.containers[here].parent
     return []
 
 
-def _list_below(blocks: tuple[Block, ...], lead: int) -> list[int]:
+def _list_below(blocks: tuple[Block, ...], lead: int, most_words: int) -> list[int]:
     """Return the lines below a heading that read like a list of headlines; it ends where prose begins.
 
     The last line before prose, when it is no item and no link, is that prose's own heading.
     """
     members = []
     for block in blocks[lead + 1 : lead + 1 + SECTION_BLOCKS]:
-        if not _is_list_line(block):
+        if not _is_list_line(block, most_words):
             break
         members.append(block)
     if members and members[-1].index + 1 < len(blocks) and members[-1].kind is not Kind.ITEM and members[-1].link_density < 0.6:
@@ -102,8 +104,8 @@ def _list_below(blocks: tuple[Block, ...], lead: int) -> list[int]:
     return [block.index for block in members]
 
 
-def _is_list_line(block: Block) -> bool:
-    if block.kind is Kind.CODE or block.words > SECTION_LINE_WORDS:
+def _is_list_line(block: Block, most_words: int) -> bool:
+    if block.kind is Kind.CODE or block.words > most_words:
         return False
     if block.link_density > 0.6 or block.kind is Kind.ITEM:
         return True

@@ -43,7 +43,7 @@ def rules() -> dict[str, Rule]:
         found[f"{table.name}/mark"] = Rule(f"{table.name}/mark", f"A class name of the page says so. {table.about}")
         for group in table.groups:
             found[group.id] = Rule(group.id, group.about or table.about, group)
-            if group.leads:
+            if group.leads or group.leads_next:
                 found[f"{group.id}/section"] = Rule(f"{group.id}/section", f"Stands below a line of {group.id}. {table.about}")
     for stage in discover():
         for name, about in getattr(stage, "own_rules", {}).items():
@@ -60,6 +60,12 @@ def resolve(rule: str) -> Rule:
             return rules()[here]
         here = here.rpartition("/")[0] if "/mark/" in here else ""
     raise OptionError(f"There is no rule {rule!r}; `dechaff rules list` shows those that exist.")
+
+
+@cache
+def kept_by_default() -> frozenset[str]:
+    """Return the ids of rules that are matters of taste and claim nothing unless asked to."""
+    return frozenset(group.id for table in tables() for group in table.groups if group.taste == "keep" and group.weight > 0)
 
 
 def prefixes() -> list[str]:

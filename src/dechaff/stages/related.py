@@ -22,7 +22,7 @@ LINKED = 0.8
 HEADLINE_WORDS = (4, 24)
 TAIL_WEIGHT = 3.4
 RUN_WEIGHT = 2.2
-LINKED_WEIGHT = 1.6
+LINKED_WEIGHT = 0.8
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
