@@ -208,10 +208,8 @@ def _take_headings(sheet: _Sheet) -> None:
                 break
             below.append(after.index)
         if below and sheet.gone.issuperset(below) and _mostly_by_category(sheet, below) and not any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
-            claim = Claim(index, index + 1, "tidy/heading", -PRIOR + 0.5, block.text[:80], "place")
-            sheet.claims[index].insert(0, claim)
-            sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
-            sheet.gone.add(index)
+            stage = next(name for one in below if (name := _category(sheet, one)))
+            _take_along(sheet, index, f"{stage}/lead", blocks[index + 1].text)
 
 
 def _take_between(sheet: _Sheet) -> None:
@@ -225,9 +223,14 @@ def _take_between(sheet: _Sheet) -> None:
         before = _category(sheet, index - 1)
         after = _category(sheet, index + 1)
         if before and ((after and not _leads_prose(sheet, block)) or (index > last_prose >= 0 and not block.gap)):
-            sheet.claims[index].insert(0, Claim(index, index + 1, "tidy/between", -PRIOR + 0.5, blocks[index - 1].text[:80], "place"))
-            sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
-            sheet.gone.add(index)
+            _take_along(sheet, index, f"{before}/near", blocks[index - 1].text)
+
+
+def _take_along(sheet: _Sheet, index: int, rule: str, evidence: str) -> None:
+    """Let a block go because of the blocks around it."""
+    sheet.claims[index].insert(0, Claim(index, index + 1, rule, 0.5 - PRIOR, evidence[:80], "place"))
+    sheet.scores[index] = max(sheet.scores[index], 0.0) + 0.5
+    sheet.gone.add(index)
 
 
 def _is_scrap(block: Block) -> bool:
@@ -266,7 +269,7 @@ def _removals(sheet: _Sheet) -> Iterable[Removal]:
 def _rule(sheet: _Sheet, index: int) -> str:
     """Return the rule a removal is named after: the strongest of a category, else the main content's."""
     for_it = [claim for claim in sheet.claims[index] if claim.weight > 0]
-    category = [claim for claim in for_it if claim.stage not in {"main_content", "tidy"}]
+    category = [claim for claim in for_it if claim.stage != "main_content"]
     return (category or for_it)[0].rule
 
 

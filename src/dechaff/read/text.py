@@ -71,8 +71,8 @@ def is_headline(text: str) -> bool:
         return False
     if _TWO_SENTENCES.search(text) or (len(words) > QUESTION_WORDS and text.rstrip().endswith("?")):
         return False
-    first = next((char for char in text if char.isalpha()), "")
-    return bool(first) and not first.islower() and not re.search(r"[.:;,\u3002\u2026]\s*$", text)
+    first = next((char for char in text if char.isalnum()), "")
+    return any(char.isalpha() for char in text) and not first.islower() and not re.search(r"[.:;,\u3002\u2026]\s*$", text)
 
 
 def _stands_alone(parts: list[_Line], number: int) -> bool:

@@ -18,6 +18,8 @@ MARK_WEIGHT = 2.0
 WEAK_MARK_WEIGHT = 0.5
 #: A line in a list that a heading of the stage's kind leads.
 SECTION_WEIGHT = 3.0
+#: The items below such a heading are sentences: it heads a list of the article's own.
+NO_LIST_WEIGHT = -4.0
 #: Longest section, in blocks.
 SECTION_BLOCKS = 40
 #: A container that holds a larger share of the document's characters than this is not a box.
@@ -74,6 +76,8 @@ def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Clai
         members = _box(doc, lead, group) if doc.containers else _list_below(doc.blocks, lead, group.leads)
     for index in members:
         yield Claim(index, index + 1, rule, SECTION_WEIGHT, said, "place")
+    if not members and group.leads and lead + 1 < len(doc.blocks) and doc.blocks[lead + 1].kind is Kind.ITEM:
+        yield Claim(lead, lead + 1, rule, NO_LIST_WEIGHT, doc.blocks[lead + 1].text[:EVIDENCE_CHARS], "place")
 
 
 def _box(doc: Document, lead: int, group: Group) -> list[int]:
@@ -92,14 +96,14 @@ def _box(doc: Document, lead: int, group: Group) -> list[int]:
 def _list_below(blocks: tuple[Block, ...], lead: int, most_words: int) -> list[int]:
     """Return the lines below a heading that read like a list of headlines; it ends where prose begins.
 
-    The last line before prose, when it is no item and no link, is that prose's own heading.
+    The last line before prose, when it stands apart and is no item and no link, is that prose's own heading.
     """
     members = []
     for block in blocks[lead + 1 : lead + 1 + SECTION_BLOCKS]:
         if not _is_list_line(block, most_words):
             break
         members.append(block)
-    if members and members[-1].index + 1 < len(blocks) and members[-1].kind is not Kind.ITEM and members[-1].link_density < 0.6:
+    if members and members[-1].index + 1 < len(blocks) and members[-1].gap and members[-1].kind is not Kind.ITEM and members[-1].link_density < 0.6:
         members.pop()
     return [block.index for block in members]
 
@@ -107,6 +111,6 @@ def _list_below(blocks: tuple[Block, ...], lead: int, most_words: int) -> list[i
 def _is_list_line(block: Block, most_words: int) -> bool:
     if block.kind is Kind.CODE or block.words > most_words:
         return False
-    if block.link_density > 0.6 or block.kind is Kind.ITEM:
+    if block.link_density > 0.6:
         return True
-    return not _SENTENCE.search(block.text) and block.kind is not Kind.HEADING
+    return not block.text.endswith((".", "\u3002")) if block.kind is Kind.ITEM else not _SENTENCE.search(block.text)

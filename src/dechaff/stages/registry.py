@@ -20,9 +20,6 @@ BUILT_IN = {
     "main_content/place/between": "Prose that the extractor left out, among prose of the same element that it kept.",
     "repeated/title": "The block says the title again.",
     "repeated/block": "The block stood in the page before, word for word.",
-    "tidy": "What makes no sense without what was removed.",
-    "tidy/between": "A few words that are no sentence, between blocks that were removed or behind the last of them.",
-    "tidy/heading": "Everything below this heading was removed.",
 }
 
 
@@ -39,6 +36,9 @@ class Rule:
 def rules() -> dict[str, Rule]:
     """Return every rule by id, stages included."""
     found = {stage.name: Rule(stage.name, stage.about) for stage in discover()}
+    for name in list(found):
+        found[f"{name}/near"] = Rule(f"{name}/near", f"A few words between blocks that were removed as {name}, or behind the last of them.")
+        found[f"{name}/lead"] = Rule(f"{name}/lead", f"A heading, and everything below it was removed, as {name} for the most part.")
     for table in tables():
         found[f"{table.name}/mark"] = Rule(f"{table.name}/mark", f"A class name of the page says so. {table.about}")
         for group in table.groups:
