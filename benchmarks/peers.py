@@ -53,10 +53,14 @@ def _is_dechaff(name: str) -> bool:
 
 
 def _dechaff(main: str) -> Extract:
+    from benchmarks.folds import cleaner_unseen, digest, sites_by_digest
     from dechaff import Cleaner
 
-    cleaner = Cleaner(main=main) if main else Cleaner()
-    return lambda page: cleaner(page, kind="html").text
+    if main not in {"", "trafilatura"}:
+        cleaner = Cleaner(main=main)
+        return lambda page: cleaner(page, kind="html").text
+    sites = sites_by_digest()
+    return lambda page: cleaner_unseen(sites.get(digest(page), ""))(page, kind="html").text
 
 
 def _decoded(page: bytes) -> str:

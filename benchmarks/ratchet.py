@@ -20,13 +20,13 @@ from typing import Literal
 
 from benchmarks.figures import Figures, figures_of
 from benchmarks.floors import Floors, lowered_by, read_floors, write_floors
+from benchmarks.folds import cleaner_unseen
 from benchmarks.pages import SETS, Page, extracted, find_data, folds_segments, labels_of, load, nothing_to_measure
 from benchmarks.peers import Extract, extractor
 from dechaff import Cleaner
 
 __all__ = ["TEXT_SETS", "TEXT_TOOLS", "Check", "main"]
 
-MAIN = "trafilatura"
 TEXT_TOOLS = ("trafilatura", "readability-lxml", "newspaper4k", "resiliparse", "justext")
 TEXT_SETS = ("aeb", "fundusfix", "wcxb")
 #: Recall may lie so far below trafilatura's own on the same pages, and fall so far when text is cleaned.
@@ -154,23 +154,23 @@ def _figures(pages: list[Page], texts: list[str]) -> Figures:
 def _both(page: Page) -> tuple[_Answer, str]:
     """Return dechaff's answer and trafilatura's text for a page; runs in a worker."""
     html = page.html
-    return _answer(html, "html"), _trafilatura()(html)
+    return _answer(cleaner_unseen(page.domain or page.id), html, "html"), _trafilatura()(html)
 
 
 def _cleaned(text: str) -> _Answer:
-    return _answer(text, "text")
+    return _answer(_text_cleaner(), text, "text")
 
 
-def _answer(data: bytes | str, kind: Literal["html", "text"]) -> _Answer:
+def _answer(cleaner: Cleaner, data: bytes | str, kind: Literal["html", "text"]) -> _Answer:
     try:
-        return _cleaner()(data, kind=kind).text, ""
+        return cleaner(data, kind=kind).text, ""
     except Exception as error:  # noqa: BLE001 - whatever dechaff raises on a page is a failed check, not an end
         return "", f"{type(error).__name__}: {error}"
 
 
 @lru_cache(maxsize=1)
-def _cleaner() -> Cleaner:
-    return Cleaner(main=MAIN)
+def _text_cleaner() -> Cleaner:
+    return Cleaner()
 
 
 @lru_cache(maxsize=1)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
 from dechaff.model import Claim, Document, Kind, Stage
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_headline
 from dechaff.result import Declined, Removal, Result
-from dechaff.settle import Decision, matches, settle
+from dechaff.settle import PRIOR, Decision, matches, settle
 from dechaff.structure import is_prose
+
+if TYPE_CHECKING:
+    from dechaff.stages.main_content import FittedJudge
 
 __all__ = ["Cleaner", "clean"]
 
@@ -20,7 +23,7 @@ __all__ = ["Cleaner", "clean"]
 MOST_ROUNDS = 5
 #: A text's title stands among its first blocks and has at least this many words.
 TITLE_BLOCKS = 12
-TITLE_WORDS = 3
+TITLE_WORDS = 4
 #: Prose begins within this many blocks from the title, the title included.
 TITLE_LOOK = 4
 
@@ -29,7 +32,8 @@ TITLE_LOOK = 4
 class Cleaner:
     """Cleans one input or many, always with the same options.
 
-    main           how the main content of a page is found: "trafilatura", or "none" to keep every block no stage claims.
+    main           how the main content of a page is found: "trafilatura", "none" to keep every block that no stage claims,
+                   or a judge of your own, called as stages.main_content.FittedJudge is.
     only           rule prefixes: only stages and rules below these run ("donation", "related/en").
     skip           rule prefixes that do not run at all.
     keep           rule prefixes whose blocks stay, even when something else claims them.
@@ -39,7 +43,7 @@ class Cleaner:
     Raises OptionError when an option names something that does not exist.
     """
 
-    main: str = "trafilatura"
+    main: str | FittedJudge = "trafilatura"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -49,15 +53,16 @@ class Cleaner:
     def __post_init__(self) -> None:
         """Take lists as tuples and refuse what does not exist."""
         from dechaff.stages.main_content import MAINS
-        from dechaff.stages.registry import known_prefix, prefixes
 
-        if self.main not in MAINS:
+        if isinstance(self.main, str) and self.main not in MAINS:
             raise OptionError(f"main={self.main!r} does not exist; it can be {', '.join(sorted(MAINS))}.")
         for name in ("only", "skip", "keep", "cut"):
             value = getattr(self, name)
             chosen = (value,) if isinstance(value, str) else tuple(value)
             object.__setattr__(self, name, chosen)
             for prefix in chosen:
+                from dechaff.stages.registry import known_prefix, prefixes
+
                 if not known_prefix(prefix):
                     raise OptionError(f"{name}: there is no stage or rule {prefix!r}; stages are {', '.join(prefixes())}.")
 
@@ -77,10 +82,12 @@ class Cleaner:
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict: Decision | None = None
         here = doc
-        main = list(self._main_claims(doc))
+        main: list[Claim] = []
         for number in range(MOST_ROUNDS):
-            claims = [*self._stage_claims(here), *_brought_along(main, indexes)]
-            decision = settle(here, claims, keep=self.keep, title_block=here.title_block)
+            claims = list(self._stage_claims(here))
+            if number == 0:
+                main = list(self._main_claims(doc, claims))
+            decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
             if number == 0 or decision.verdict != "article":
                 verdict = decision
             removed.extend(_moved(removal, indexes) for removal in decision.removed)
@@ -113,13 +120,13 @@ class Cleaner:
         for stage in discover():
             yield from self._asked(stage, doc)
 
-    def _main_claims(self, doc: Document) -> Iterator[Claim]:
-        """Yield what the main content's judge says of the whole source; it is asked once."""
+    def _main_claims(self, doc: Document, claims: list[Claim]) -> Iterator[Claim]:
+        """Yield what the main content's judge says of the whole source, given what the stages say; it is asked once."""
         from dechaff.stages.main_content import MAINS
 
-        main = MAINS[self.main]
-        if main is not None:
-            yield from self._asked(main, doc)
+        main = MAINS[self.main] if isinstance(self.main, str) else self.main
+        if main is not None and self._may_run(main.name):
+            yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
 
     def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:
         if self._may_run(stage.name):
@@ -133,7 +140,8 @@ class Cleaner:
     def _counts(self, rule: str) -> bool:
         from dechaff.stages.registry import kept_by_default
 
-        if rule.removesuffix("/section") in kept_by_default() and not matches(rule, (*self.cut, *self.only)):
+        asked = rule.removesuffix("/section") if "/mark/" not in rule else rule.rpartition("/")[0]
+        if asked in kept_by_default() and not matches(rule, (*self.cut, *self.only)):
             return False
         if self.skip and matches(rule, self.skip):
             return False

@@ -28,6 +28,8 @@ STRONG = 4.5
 
 #: A scrap has at most this many words.
 SCRAP_WORDS = 12
+#: So many scraps at most go along with what stands around them.
+SCRAPS = 3
 _SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", '."', ".\u201d", ".\u00bb", ":")
 _QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]{1,600}[\u201d\u201c\u00bb\u300d\"]")
 
@@ -108,8 +110,9 @@ def _strongest(claims: list[Claim]) -> Iterable[float]:
     return best.values()
 
 
-def _by_extractor(claims: Iterable[Claim]) -> bool:
-    return any(claim.stage == "main_content" and claim.weight > 0 for claim in claims)
+def _is_surroundings(claims: Iterable[Claim]) -> bool:
+    """Tell whether the block would go as the page's surroundings, whatever the categories say."""
+    return sum(claim.weight for claim in claims if claim.stage == "main_content") > -PRIOR
 
 
 def _asked_to_keep(sheet: _Sheet, name: str) -> None:
@@ -140,7 +143,7 @@ def _quoted_speech(sheet: _Sheet, name: str) -> None:
 
 def _only_prose(sheet: _Sheet, name: str) -> None:
     """A block that is most of the page's prose does not go on one weak witness."""
-    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _by_extractor(sheet.claims[block.index])}
+    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _is_surroundings(sheet.claims[block.index])}
     total = sum(chars.values())
     for index in sorted(sheet.gone & chars.keys()):
         witnesses = {claim.witness for claim in sheet.claims[index] if claim.weight > 0}
@@ -150,7 +153,7 @@ def _only_prose(sheet: _Sheet, name: str) -> None:
 
 def _removal_budget(sheet: _Sheet, name: str) -> None:
     """Category stages take no more than their share of the article's prose; the weakest claims yield first."""
-    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _by_extractor(sheet.claims[block.index])}
+    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _is_surroundings(sheet.claims[block.index])}
     budget = BUDGET * sum(chars.values())
     taken = sum(chars[index] for index in sheet.gone & chars.keys())
     for index in sorted(sheet.gone & chars.keys(), key=lambda one: (sheet.scores[one], one)):
@@ -213,17 +216,35 @@ def _take_headings(sheet: _Sheet) -> None:
 
 
 def _take_between(sheet: _Sheet) -> None:
-    """A scrap goes when both neighbours went as the same kind of thing, or the last one does after such a neighbour."""
+    """A few scraps go when the blocks on both sides went as some category, or when they end the text behind such a block."""
     blocks = sheet.doc.blocks
-    last_prose = max((block.index for block in blocks if block.index not in sheet.gone and is_prose(block)), default=-1)
-    for block in blocks:
-        index = block.index
-        if index in sheet.gone or index == sheet.title_block or not _is_scrap(block) or any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
-            continue
-        before = _category(sheet, index - 1)
-        after = _category(sheet, index + 1)
-        if before and ((after and not _leads_prose(sheet, block)) or (index > last_prose >= 0 and not block.gap)):
-            _take_along(sheet, index, f"{before}/near", blocks[index - 1].text)
+    for first, behind in _scrap_runs(sheet):
+        before, after = _category(sheet, first - 1), _category(sheet, behind)
+        ends = behind == len(blocks) and not blocks[first].gap and blocks[first].kind is not Kind.ITEM
+        heads = blocks[behind - 1].kind is Kind.HEADING and behind + 1 < len(blocks) and behind + 1 not in sheet.gone
+        if before and ((after and not heads) or ends):
+            for index in range(first, behind):
+                _take_along(sheet, index, f"{before}/near", blocks[first - 1].text)
+
+
+def _scrap_runs(sheet: _Sheet) -> Iterator[tuple[int, int]]:
+    """Yield (first, behind) of each run of at most SCRAPS scraps that would stay, found before any of them is taken."""
+    stays = [block.index not in sheet.gone for block in sheet.doc.blocks]
+    at = 0
+    while at < len(stays):
+        behind = at
+        while behind < len(stays) and stays[behind] and _is_scrap(sheet, sheet.doc.blocks[behind]):
+            behind += 1
+        if 0 < behind - at <= SCRAPS and at > 0 and (behind == len(stays) or not stays[behind]):
+            yield at, behind
+        at = max(behind, at) + 1
+
+
+def _is_scrap(sheet: _Sheet, block: Block) -> bool:
+    """Tell whether a block is a few words that are no sentence, and nobody asked to keep it."""
+    if block.index == sheet.title_block or block.kind is Kind.CODE or any(matches(claim.rule, sheet.keep) for claim in sheet.claims[block.index]):
+        return False
+    return block.words <= SCRAP_WORDS and not block.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _take_along(sheet: _Sheet, index: int, rule: str, evidence: str) -> None:
@@ -233,27 +254,16 @@ def _take_along(sheet: _Sheet, index: int, rule: str, evidence: str) -> None:
     sheet.gone.add(index)
 
 
-def _is_scrap(block: Block) -> bool:
-    """Tell whether a block is a few words that are no sentence."""
-    return block.words <= SCRAP_WORDS and not block.text.rstrip().endswith(_SENTENCE_ENDS) and block.kind is not Kind.CODE
-
-
-def _leads_prose(sheet: _Sheet, block: Block) -> bool:
-    """Tell whether a heading's next block that stays follows the very next one."""
-    after = block.index + 2
-    return block.kind is Kind.HEADING and after < len(sheet.doc.blocks) and after not in sheet.gone
-
-
 def _category(sheet: _Sheet, index: int) -> str:
     """Return the stage that took a block, when it knows what it is; empty when the block stays or is mere surroundings."""
-    if index not in sheet.gone or _by_extractor(sheet.claims[index]):
+    if index not in sheet.gone or _is_surroundings(sheet.claims[index]):
         return ""
     return _rule(sheet, index).partition("/")[0]
 
 
 def _mostly_by_category(sheet: _Sheet, indexes: list[int]) -> bool:
     """Tell whether most of these blocks were taken by a stage that knows what they are, not as the page's surroundings."""
-    return sum(not _by_extractor(sheet.claims[index]) for index in indexes) > len(indexes) / 2
+    return sum(not _is_surroundings(sheet.claims[index]) for index in indexes) > len(indexes) / 2
 
 
 def _removals(sheet: _Sheet) -> Iterable[Removal]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, NoReturn
 
 import click
 
+from dechaff.cli.output import OutputError, say
 from dechaff.errors import DechaffError
 
 __all__ = ["EXIT_ALL_FAILED", "EXIT_INTERRUPTED", "EXIT_SOME_FAILED", "EXIT_USAGE", "main"]
@@ -21,13 +25,28 @@ EXIT_INTERRUPTED = 130
 COMMANDS = {"clean": "clean", "rules": "rules"}
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read our output has stopped reading."""
+
+
+@contextmanager
+def _our_endings() -> Iterator[None]:
+    """Keep click from ending these two its own way: with status 1, or with an empty line."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise click.Abort from None
+    except BrokenPipeError:
+        raise _ReaderGoneError from None
+
+
 class _Commands(click.Group):
     """Commands loaded when they are needed; what is no command is an input of `clean`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
         if cmd_name not in COMMANDS:
             return None
         from importlib import import_module
@@ -41,8 +60,16 @@ class _Commands(click.Group):
             args = ["clean", *args]
         return super().parse_args(ctx, args)
 
+    def make_context(self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any) -> click.Context:
+        with _our_endings():
+            return super().make_context(info_name, args, parent, **extra)
 
-def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 (click's signature)
+    def invoke(self, ctx: click.Context) -> Any:
+        with _our_endings():
+            return super().invoke(ctx)
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001 (click's signature)
     if value:
         from dechaff import __version__
 
@@ -65,41 +92,59 @@ def cli() -> None:
     Without a command, `clean` is meant: `dechaff clean --help` shows its options.
 
     Exit status: 0 all cleaned, 1 some failed or held no article, 2 wrong usage, 3 all failed, 130 interrupted.
-    """
+    """  # noqa: D301 (click wants the character \b itself)
 
 
-def main(argv: list[str] | None = None) -> Any:
+def main(argv: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status."""
+    with suppress(ValueError):  # not in the main thread: then somebody else minds the signals
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if sys.stdout is not None:
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    sys.exit(_status(argv))
+
+
+def _status(argv: list[str] | None) -> int:
+    """Run the command line; say in one sentence what ended it early, and return the exit status."""
     try:
         status = cli.main(args=argv, prog_name="dechaff", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
-        status = EXIT_USAGE
-    except click.UsageError as error:
-        error.show()
-        status = EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("dechaff: interrupted.", err=True)
-        status = EXIT_INTERRUPTED
-    except BrokenPipeError:
-        status = _close_quietly()
+        click.echo(error.format_message(), err=True)
+        return EXIT_USAGE
     except click.ClickException as error:
-        error.show()
-        status = EXIT_USAGE
+        say(_sentence(error))
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        say("interrupted.")
+        return _ended_early(EXIT_INTERRUPTED)
+    except (_ReaderGoneError, BrokenPipeError):
+        return _ended_early(0)
+    except OutputError as error:
+        say(str(error))
+        return _ended_early(EXIT_ALL_FAILED)
     except DechaffError as error:
-        click.echo(f"dechaff: {error}", err=True)
-        status = EXIT_USAGE
+        say(str(error))
+        return EXIT_USAGE
     except OSError as error:
-        click.echo(f"dechaff: cannot write the result: {error.strerror or error}. Check space and permissions, then run it again.", err=True)
-        status = EXIT_ALL_FAILED
-    sys.exit(status if isinstance(status, int) else 0)
+        say(f"standard output: it cannot be written ({error.strerror or error}); make room or choose another place.")
+        return _ended_early(EXIT_ALL_FAILED)
+    return status if isinstance(status, int) else 0
 
 
-def _close_quietly() -> int:
-    """End as programs do whose reader went away: no message, and no second error when Python flushes stdout."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _sentence(error: click.ClickException) -> str:
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f" ({ctx.command_path} --help shows the choices)" if ctx else ""
+    return " ".join(error.format_message().split()) + hint
+
+
+def _ended_early(status: int) -> int:
+    """Drop what standard output still holds, so that Python does not fail on it a second time, and return the status."""
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
 
 
 if __name__ == "__main__":

@@ -15,7 +15,9 @@ __all__ = ["SourceKind", "read"]
 
 SourceKind = Literal["auto", "html", "text"]
 
-_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|table|h[1-6]|ul|ol|br|span|meta|script|a\s+href)\b[^<]{0,2000}>", re.I)
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|table|h[1-6]|ul|ol|br|span|meta|script|a\s+href)\b[^<]{0,2000}>", re.IGNORECASE
+)
 _HEAD_CHARS = 4000
 
 
@@ -42,7 +44,7 @@ def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Docume
 def looks_like_html(text: str) -> bool:
     """Tell whether a text is markup: two known tags near its beginning, or one right at the start."""
     head = text[:_HEAD_CHARS].lstrip("\ufeff \t\r\n")
-    if re.match(r"<(?:!doctype\s+html|\?xml[^>]{0,200}\?>\s*<(?:!doctype|html)|html|head|body)\b", head, re.I):
+    if re.match(r"<(?:!doctype\s+html|\?xml[^>]{0,200}\?>\s*<(?:!doctype|html)|html|head|body)\b", head, re.IGNORECASE):
         return True
     tags = len(_MARKUP.findall(head))
     return tags >= 2 or (tags == 1 and head.startswith("<")) or (head.startswith("<!--") and bool(_MARKUP.search(text[: 20 * _HEAD_CHARS])))

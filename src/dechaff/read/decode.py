@@ -13,7 +13,13 @@ DECLARATION_BYTES = 4096
 #: A detector sees this much of a long input.
 DETECTOR_BYTES = 64 * 1024
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 
 #: What browsers read these declared names as (WHATWG encoding standard, "names and labels").
 _LABELS = {
@@ -80,8 +86,11 @@ def _detected(data: bytes, utf8: str | None) -> Decoded:
         return Decoded(lenient, "utf-8", "fallback")
     import charset_normalizer
 
-    best = charset_normalizer.from_bytes(data[:DETECTOR_BYTES]).best()
+    matches = charset_normalizer.from_bytes(data[:DETECTOR_BYTES])
+    best = matches.best()
     if best is not None:
+        # Where the detector sees no difference, the encoding that browsers fall back to is the likelier one.
+        best = next((one for one in matches if one.encoding == "cp1252" and (one.chaos, one.coherence) == (best.chaos, best.coherence)), best)
         return Decoded(data.decode(best.encoding, "replace").lstrip("\ufeff"), best.encoding, "detected")
     if utf8 is not None:
         return Decoded(utf8, "utf-8", "utf-8")

@@ -6,18 +6,23 @@ import re
 
 __all__ = ["CONTAINER_TAGS", "HEADINGS", "INLINE", "LINE_HOLDERS", "SCREEN_READER", "UNSEEN", "words_of"]
 
+
+def _names(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
 #: Never part of what a reader sees as text.
-UNSEEN = frozenset(
+UNSEEN = _names(
     "script style template noscript noframes head title meta link svg iframe object embed applet select option optgroup "
     "datalist textarea audio video canvas map area param source track colgroup col rt rp input img picture base "
-    "amp-img amp-ad amp-analytics amp-pixel amp-iframe amp-embed amp-auto-ads".split()
+    "amp-img amp-ad amp-analytics amp-pixel amp-iframe amp-embed amp-auto-ads"
 )
 
 #: Flow inside a line, whatever they hold.
-INLINE = frozenset(
+INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math meter nobr output progress q "
     "rb ruby s samp slot small span strike strong sub sup time tt u var wbr math mi mn mo mrow msub msup mfrac mtext "
-    "semantics annotation".split()
+    "semantics annotation"
 )
 
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -26,7 +31,7 @@ HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 LINE_HOLDERS = frozenset({*HEADINGS, "p", "dt", "dd", "caption", "figcaption", "summary", "pre", "address"})
 
 #: Hold blocks: inline elements that stand directly in them, with nothing between, are laid out as blocks of their own.
-CONTAINER_TAGS = frozenset("div section header footer nav aside main article figure form fieldset ul ol dl body".split())
+CONTAINER_TAGS = _names("div section header footer nav aside main article figure form fieldset ul ol dl body")
 
 #: Class words of text that is there for screen readers only.
 SCREEN_READER = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|u-hidden-visually|a11y-only|assistive-text)(?![\w-])")

@@ -32,13 +32,17 @@ METERED_CHARS = 60
 PROSE_RUN_CHARS = 60
 #: A table row with a longer cell is layout, not data (characters).
 CELL_CHARS = 400
+#: Chromium nests no deeper either; a path that grew with every level would cost the square of the depth.
+PATH_TAGS = 512
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.I)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _MARKED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "data-module", "data-type", "data-name", "data-qa", "aria-label")
 _LINE_BREAK = "\n"
 _LIST_PARTS = frozenset({"li", "dt", "dd"})
-_TABLE_PARTS = frozenset({"tr", "td", "th"})
+_TABLE_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
+_TABLE_PARTS = _TABLE_SECTIONS | {"tr", "td", "th"}
+_LISTS = frozenset({"ul", "ol", "dl"})
 
 
 class _Raw(NamedTuple):
@@ -91,15 +95,13 @@ class _Walk:
     def run(self) -> None:
         """Walk the body without recursion, so that depth costs no stack."""
         here = self._open(self.body, -1)
-        stack: list[tuple[Iterator[LexborNode], LexborNode, int, bool]] = [
-            (self.body.iter(include_text=True), self.body, here, True)
-        ]
+        stack: list[tuple[Iterator[LexborNode], LexborNode, int, bool]] = [(self.body.iter(include_text=True), self.body, here, True)]
         while stack:
             children, node, here, apart = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
-                self._leave(node.tag or "", here, apart)
+                self._leave(node.tag or "", here, apart=apart)
             elif child.is_text_node:
                 self._take(child.text_content or "", here)
             elif child.is_element_node:
@@ -116,17 +118,22 @@ class _Walk:
         apart = self._stands_apart(child, tag, parent)
         if tag == "tr" and (row := self._data_row(child)):
             self._flush(here)
-            self._raw.append(_Raw(Kind.ROW, 0, row, self._raw[-1].kind is not Kind.ROW if self._raw else True, 0, self._open(child, here)))
+            text, links = row
+            gap = self._gap or not self._raw or self._raw[-1].kind is not Kind.ROW
+            self._raw.append(_Raw(Kind.ROW, 0, text, gap, min(links, len(text)), self._open(child, here)))
+            self._gap = False
             return
         if apart:
             self._flush(here)
             if tag in _LIST_PARTS:
                 self._item_gap = self._gap
+            elif tag in _LISTS and self._items and self._item_gap is None:
+                self._gap = False
             elif tag not in _TABLE_PARTS:
                 self._gap = True
             here = self._open(child, here)
             self._count(tag, 1)
-        else:
+        elif tag != "wbr":
             self._seam = True
             if tag == "a":
                 self._links += 1
@@ -134,13 +141,16 @@ class _Walk:
                 self._text.append("\u201c")
         stack.append((child.iter(include_text=True), child, here, apart))
 
-    def _leave(self, tag: str, here: int, apart: bool) -> None:
+    def _leave(self, tag: str, here: int, *, apart: bool) -> None:
         if apart:
             self._flush(here)
             self._count(tag, -1)
+            if self._item_gap is not None and tag in _LIST_PARTS:
+                self._gap = self._item_gap  # the item was empty: the next one takes its place
+            elif tag not in _TABLE_SECTIONS:
+                self._gap = tag not in _LIST_PARTS
             self._item_gap = None
-            self._gap = tag not in _LIST_PARTS
-        else:
+        elif tag != "wbr":
             self._seam = True
             if tag == "a":
                 self._links -= 1
@@ -168,15 +178,15 @@ class _Walk:
     def _mend_seam(self, text: str, here: int) -> None:
         """Part what two inline elements would glue together: a sentence's or a heading's end and a capital letter."""
         before = self._text[-1][-1:]
-        if not text[0].isupper() or text[:2].isupper() or not (before.islower() or before in ".!?"):
+        if self._preformatted or not text[0].isupper() or text[:2].isupper() or not (before.islower() or before in ".!?"):
             return
-        if before in ".!?" or len("".join(self._text).split()) < 2 or self._preformatted:
+        if before in ".!?" or len("".join(self._text).split()) < 2:
             self._text.append(" ")
         else:
             self._flush(here)
 
     def _break(self, here: int) -> None:
-        """A line break ends a block; a second one makes it a paragraph's end. Headings and code keep their line."""
+        """End a block at a line break, a paragraph at the second one. Headings and code keep their line."""
         tag = self.containers[here].tag
         if self._preformatted:
             self._text.append(_LINE_BREAK)
@@ -186,6 +196,7 @@ class _Walk:
             self._flush(here)
             self._gap = False
         else:
+            self._text.clear()
             self._gap = True
 
     def _open(self, node: LexborNode, parent: int) -> int:
@@ -235,9 +246,7 @@ class _Walk:
             if style and _SHOWN_AS_BLOCK.search(style):
                 return True
             return holder in CONTAINER_TAGS and tag != "wbr" and self._holds_only_elements(parent)
-        if "-" in tag and (holder in LINE_HOLDERS or holder in INLINE):
-            return False
-        return True
+        return not ("-" in tag and (holder in LINE_HOLDERS or holder in INLINE))
 
     def _holds_only_elements(self, parent: LexborNode) -> bool:
         """Tell whether a container holds two or more elements and no text of its own between them."""
@@ -255,7 +264,7 @@ class _Walk:
     def _is_hidden(self, node: LexborNode, tag: str) -> bool:
         attributes = node.attributes
         if not attributes:
-            return False
+            return tag == "dialog" and not self._is_the_page(node)
         hides = (
             ("hidden" in attributes and attributes["hidden"] != "until-found")
             or attributes.get("aria-hidden") == "true"
@@ -276,20 +285,42 @@ class _Walk:
             self._page_chars = _prose_chars(self.body)
         return length > HIDDEN_SHARE * self._page_chars
 
-    def _data_row(self, row: LexborNode) -> str:
-        """Return the row's cells joined by bars when it is data; empty when it is layout or has one cell only."""
+    def _data_row(self, row: LexborNode) -> tuple[str, int] | None:
+        """Return the row's cells joined by bars and the characters of its links; None when it is layout or has one cell only."""
         cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
         if len(cells) < 2:
-            return ""
+            return None
         texts = []
+        links = 0
         for cell in cells:
             if cell.css_first("table, h1, h2, h3, form, ul, ol, script, article") is not None:
-                return ""
-            text = " ".join(cell.text(separator=" ").split())
+                return None
+            text, linked = self._cell(cell)
             if len(text) > CELL_CHARS:
-                return ""
+                return None
             texts.append(text)
-        return " | ".join(texts) if any(texts) else ""
+            links += linked
+        return (" | ".join(texts), links) if any(texts) else None
+
+    def _cell(self, cell: LexborNode) -> tuple[str, int]:
+        """Return the visible text of a table cell on one line, and how many of its characters stand in links."""
+        pieces: list[str] = []
+        links = 0
+        stack: list[tuple[LexborNode | None, bool]] = [(cell, False)]
+        while stack:
+            node, linked = stack.pop()
+            tag = node.tag or "" if node is not None else ""
+            if node is None or tag == "br":
+                pieces.append(" ")
+            elif node.is_text_node:
+                text = node.text_content or ""
+                pieces.append(text)
+                links += len(text.strip()) if linked else 0
+            elif node.is_element_node and tag not in UNSEEN and not self._is_hidden(node, tag):
+                inside: list[tuple[LexborNode | None, bool]] = [(child, linked or tag == "a") for child in node.iter(include_text=True)]
+                edge: list[tuple[LexborNode | None, bool]] = [] if tag in INLINE or "-" in tag else [(None, False)]
+                stack.extend([*edge, *reversed(inside), *edge])
+        return " ".join("".join(pieces).split()), links
 
     def finish(self) -> Iterator[Block]:
         """Yield the blocks, each with the marks of those ancestors that are small beside the page."""
@@ -300,7 +331,7 @@ class _Walk:
             own = _words(self._attributes[index]) if self._attributes[index] else frozenset()
             above = marks[parent] if parent >= 0 and share[parent] < MARK_SHARE else frozenset()
             marks.append(above | own if own and above else own or above)
-            paths.append((*paths[parent], tag) if parent >= 0 else ())
+            paths.append(() if parent < 0 else (*paths[parent], tag) if len(paths[parent]) < PATH_TAGS else paths[parent])
         for index, raw in enumerate(self._raw):
             yield Block(
                 index=index,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
@@ -23,15 +23,24 @@ _DATE_TAGS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "date",
     "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
-_AUTHOR_PLACES = ('[itemprop="author"] [itemprop="name"]', '[rel~="author"]', '[itemprop="author"]', ".byline .author", ".author-name", ".byline-name", ".byline")
+_AUTHOR_PLACES = (
+    '[itemprop="author"] [itemprop="name"]',
+    '[rel~="author"]',
+    '[itemprop="author"]',
+    ".byline .author",
+    ".author-name",
+    ".byline-name",
+    ".byline",
+)
 _DATE_PLACES = ('[itemprop="datePublished"]', "time[pubdate]", "article time[datetime]", "time[datetime]")
-_BYLINE_START = re.compile(r"^(?:(?:by|von|par|por|di|door|autor(?:in)?|автор|written by|text|words)\b\s*:?\s+)", re.I)
+_BYLINE_START = re.compile(r"^(?:(?:by|von|par|por|di|door|autor(?:in)?|автор|written by|text|words)\b\s*:?\s+)", re.IGNORECASE)
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:,|;|\||/|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
-_ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?=[T\s]|$)|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ISO = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?=[T\s]|$)|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?:/|[-_.])")
 _TITLE_SEPARATOR = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb\u2022:-]|::|//)\s+")
+_SITE_LEAD = re.compile(r"\s*[|\u2013\u2014\u00b7\u00bb\u2022:-]{1,2}\s+(?=\S)")
 _TAG = re.compile(r"<[^>]{1,80}>")
 
 
@@ -73,13 +82,17 @@ def _title(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str]
     """Prefer the visible headline that the page's own words about itself confirm."""
     head = tree.css_first("head title") or tree.css_first("title")
     window = _clean(head.text() or "") if head else ""
-    said = [_clean(one) for one in (structured.text_of(article.get("headline")), tags.get("og:title", ""), tags.get("twitter:title", ""), window) if one]
+    said = [
+        _without_site(_clean(one), site)
+        for one in (structured.text_of(article.get("headline")), tags.get("og:title", ""), tags.get("twitter:title", ""), window)
+        if one
+    ]
     visible = [text for node in tree.css("h1")[:8] if (text := _clean(node.text(separator=" ") or ""))]
-    for text in visible:
-        if any(_likeness(text, one) >= 0.6 for one in said):
-            return text
+    confirmed = [text for text in visible if any(_likeness(text, one) >= 0.6 for one in said)]
+    if confirmed:
+        return confirmed[0]
     if said:
-        return _without_site(said[0], site)
+        return said[0]
     return visible[0] if len(visible) == 1 else ""
 
 
@@ -92,7 +105,9 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _without_site(title: str, site: str) -> str:
-    """Cut the site's name off a title's end; without a known name, a short last part."""
+    """Cut the site's name off a title's beginning or end; without a known name, a short last part."""
+    if site and fold(title[: len(site)]) == fold(site) and (lead := _SITE_LEAD.match(title, len(site))):
+        title = title[lead.end() :]
     parts = _TITLE_SEPARATOR.split(title)
     if len(parts) > 1 and (fold(parts[-1]) == fold(site) or (len(parts[-1].split()) <= 4 < len(parts[0].split()))):
         return title[: title.rfind(parts[-1])].rstrip(" |\u2013\u2014\u00b7\u00bb\u2022:-/")
@@ -153,15 +168,15 @@ def iso_date(text: str) -> str:
     text = text.strip()
     numbers = _ISO.search(text)
     try:
+        if _EPOCH.fullmatch(text):
+            return _plausible(datetime.fromtimestamp(int(text[:10]), UTC).date())
         if numbers:
             year, month, day = (int(part) for part in numbers.groups() if part)
             return _plausible(date(year, month, day))
         if day_first := _DAY_FIRST.search(text):
             day, month, year = (int(part) for part in day_first.groups())
             return _plausible(date(year, month, day))
-        if _EPOCH.fullmatch(text):
-            return _plausible(datetime.fromtimestamp(int(text[:10])).date())
-        return _plausible(parsedate_to_datetime(text).date()) if text else ""
+        return _plausible(parsedate_to_datetime(text if ":" in text else f"{text} 00:00:00").date()) if text else ""
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""
 

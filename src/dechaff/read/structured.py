@@ -34,7 +34,7 @@ def nodes(tree: LexborHTMLParser) -> list[dict[str, Any]]:
 
 
 def _loads(source: str) -> Any:
-    bare = _WRAPPING.sub("", _WRAPPING.sub("", source)).strip()
+    bare = _WRAPPING.sub("", _WRAPPING.sub("", source)).strip("; \t\r\n")
     for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
         try:
             return json.loads(attempt, strict=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from dechaff.fold import SPACELESS
@@ -19,6 +21,8 @@ WRAP_PAIRS = 3
 WRAP_RAGGED = 25
 #: Share of line ends at which the next word would not have fitted any more, from which a text counts as wrapped.
 WRAP_FULL_LINES = 0.6
+#: Share of lines with a capital at their start from which a text is verse or a list of titles; prose breaks anywhere.
+WRAP_CAPITALS = 0.9
 #: A question of more words than this begins an article rather than heading it.
 QUESTION_WORDS = 12
 #: A headline has at most this many words.
@@ -35,7 +39,11 @@ _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'
 _TWO_SENTENCES = re.compile(r"\w{3,}[.!?\u2026]+[\"'\u201d\u2019\u00bb)]*\s+\W*[^\W\d_]|[\u3002\uff1f\uff01].")
 _HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _LOWER_WORD = re.compile(r"([^\W\d_]+)")
-_SPACELESS_EDGE = re.compile(rf"[{SPACELESS}\u3001\u3002\uff0c]")
+_DIVIDED_WORD = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+#: Korean is written with spaces, and wrapped at them.
+_SPACELESS_EDGE = re.compile(rf"(?![\uac00-\ud7af])[{SPACELESS}\u3000-\u303f\uff01-\uff60]")
+#: A line may end after any of these; each is two columns wide.
+_IDEOGRAPH = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
 
 
 class _Line(NamedTuple):
@@ -53,7 +61,7 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     width = _wrap_width(lines)
     parts = list(_parts(lines))
     if width:
-        parts = list(_joined(parts, width, frozenset(text.split())))
+        parts = list(_joined(parts, width, frozenset(_DIVIDED_WORD.findall(text.lower()))))
     blocks: list[Block] = []
     for number, part in enumerate(parts):
         kind, level = part.kind, part.level
@@ -95,8 +103,8 @@ def _parts(lines: list[str]) -> Iterator[_Line]:
                 gap, fence = False, ""
                 code.clear()
             continue
-        bare = line.strip().strip("\u200b\ufeff\u00ad").strip()
-        if not bare:
+        bare = line.strip().strip("\u200b\ufeff").strip()
+        if not bare.strip("\u200b\ufeff\u00ad "):
             gap = True
         elif _FENCE.match(bare) and not bare.endswith(("```", "~~~"), 3):
             fence, code = bare[:3], [line]
@@ -126,16 +134,29 @@ def _wrap_width(lines: list[str]) -> int:
 
     A text is wrapped when most of its lines that have a follower could not have taken the follower's first word.
     """
-    pairs = [(len(a.rstrip()), len(b.split(None, 1)[0])) for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    pairs = [(_columns(a.rstrip()), b.strip()) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(pairs) < WRAP_PAIRS:
         return 0
     lengths = sorted(length for length, _ in pairs)
     width = lengths[int(0.95 * (len(lengths) - 1))]
-    longest = max(len(line.strip()) for line in lines)
+    longest = max(_columns(line.strip()) for line in lines)
     if not WRAP_LEAST <= width <= WRAP_MOST or longest > width + WRAP_RAGGED:
         return 0
-    full = sum(length + 1 + word > width - 2 for length, word in pairs)
+    letters = [after[0] for _, after in pairs if after[0].isupper() or after[0].islower()]
+    if letters and sum(letter.isupper() for letter in letters) >= WRAP_CAPITALS * len(letters):
+        return 0
+    full = sum(length + 1 + _first_word(after) > width - 2 for length, after in pairs)
     return width if full >= WRAP_FULL_LINES * len(pairs) else 0
+
+
+def _columns(text: str) -> int:
+    """Return how many columns a line takes on a typewriter's page."""
+    return len(text) if text.isascii() else len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+
+
+def _first_word(text: str) -> int:
+    """Return the columns of what must stand together at a line's beginning."""
+    return 2 if _IDEOGRAPH.match(text) else _columns(text.split(None, 1)[0])
 
 
 def _joined(parts: list[_Line], width: int, vocabulary: frozenset[str]) -> Iterator[_Line]:
@@ -159,7 +180,7 @@ def _continues(held: _Line, last: str, part: _Line, width: int) -> bool:
         return False
     if held.kind in {Kind.HEADING, Kind.ROW, Kind.CODE}:
         return False
-    fits = len(last) + 1 + len(part.text.split(None, 1)[0]) <= width - 2
+    fits = _columns(last) + 1 + _first_word(part.text) <= width - 2
     return not fits or (not _TERMINAL.search(last) and part.text[:1].islower())
 
 
@@ -168,7 +189,7 @@ def _glue(first: str, second: str, vocabulary: frozenset[str]) -> str:
     if hyphen := _HYPHEN.search(first):
         word = _LOWER_WORD.match(second)
         if word and word.group()[0].islower() and not hyphen.group(1)[-1].isdigit():
-            kept = f"{hyphen.group(1)}-{word.group()}"
+            kept = f"{hyphen.group(1)}-{word.group()}".lower()
             return first + second if kept in vocabulary else first[:-1] + second
     if first and second and _SPACELESS_EDGE.match(first[-1]) and _SPACELESS_EDGE.match(second[0]):
         return first + second

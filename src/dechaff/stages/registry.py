@@ -15,9 +15,8 @@ __all__ = ["Rule", "known_prefix", "prefixes", "resolve", "rules"]
 #: Rules that are not lines of a table: id (or its beginning) -> what it is for.
 BUILT_IN = {
     "main_content": "The block stands outside the page's main content.",
-    "main_content/trafilatura/inside": "trafilatura kept the block.",
-    "main_content/trafilatura/outside": "trafilatura left the block out.",
-    "main_content/place/between": "Prose that the extractor left out, among prose of the same element that it kept.",
+    "main_content/trafilatura/inside": "Fitted evidence, trafilatura's verdict among it, puts the block inside the main content.",
+    "main_content/trafilatura/outside": "Fitted evidence, trafilatura's verdict among it, puts the block outside the main content.",
     "repeated/title": "The block says the title again.",
     "repeated/block": "The block stood in the page before, word for word.",
 }
@@ -65,7 +64,8 @@ def resolve(rule: str) -> Rule:
 @cache
 def kept_by_default() -> frozenset[str]:
     """Return the ids of rules that are matters of taste and claim nothing unless asked to."""
-    return frozenset(group.id for table in tables() for group in table.groups if group.taste == "keep" and group.weight > 0)
+    groups = {group.id for table in tables() for group in table.groups if group.taste == "keep" and group.weight > 0}
+    return frozenset(groups | {f"{table.name}/mark" for table in tables() if table.taste == "keep"})
 
 
 def prefixes() -> list[str]:

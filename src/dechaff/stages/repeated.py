@@ -39,7 +39,7 @@ class Repeated:
             earlier = first.setdefault(bare, block.index)
             if earlier == block.index or _is_verse(doc, block.index):
                 continue
-            if block.index - earlier > 2 and (len(bare) < PARAGRAPH_CHARS or not is_prose(block)):
+            if block.index - earlier > 2 and (len(bare) < PARAGRAPH_CHARS or block.kind is Kind.ITEM or not is_prose(block)):
                 continue
             copy = earlier if _is_better_placed(doc, block, doc.blocks[earlier], container) else block.index
             first[bare] = block.index if copy == earlier else earlier

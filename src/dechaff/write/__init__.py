@@ -14,8 +14,8 @@ __all__ = ["FORMATS", "SUFFIXES", "as_json", "as_markdown", "as_text"]
 #: Format name -> (result, with the title or not) -> text without a line end.
 FORMATS: Mapping[str, Callable[[Result, bool], str]] = {
     "text": lambda result, title: as_text(result, title=title),
-    "json": lambda result, title: as_json(result, indent=2),
-    "jsonl": lambda result, title: as_json(result),
+    "json": lambda result, _title: as_json(result, indent=2),
+    "jsonl": lambda result, _title: as_json(result),
     "markdown": lambda result, title: as_markdown(result, title=title),
 }
 

@@ -24,7 +24,7 @@ Mark = Literal["keep", "cut", "title"]
 
 _MARKS: dict[str, Mark] = {"  ": "keep", "- ": "cut", "= ": "title"}
 _GUTTERS = {mark: gutter for gutter, mark in _MARKS.items()}
-_REASON = re.compile(r"\s#\s(?P<rule>[a-z_]+(?:/[\w.:-]+)*)(?P<why>\s.*)?$")
+_REASON = re.compile(r"\s#\s(?P<rule>[a-z_]+(?:/[\w.:-]+)*)(?:\s\".*|;\s.*)?$")
 _SPAN = re.compile(r"\{-(.*?)-\}")
 _COLOURS = {"cut": "\x1b[31m", "title": "\x1b[1m", "keep": ""}
 _DIM, _RESET = "\x1b[2m", "\x1b[0m"

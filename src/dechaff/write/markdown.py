@@ -13,7 +13,12 @@ __all__ = ["as_markdown"]
 
 _MARKED_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
 _OTHER_BULLET = re.compile(r"^[\u2022\u00b7\u2023\u25e6\u25aa\u25a0\u25cf\u25ba\u25b6\u2043\u2013]\s*")
-_MEANT_LITERALLY = re.compile(r"^(?=#{1,6}\s|[-*+>]\s|\d{1,3}[.)]\s|```|~~~)")
+_HEADED = re.compile(r"#{1,6}\s")
+_LINE_MARK = re.compile(r"^(?:(\d{1,3})(?=[.)]\s)|(?=#{1,6}\s|[-*+>]\s|```|~~~))")
+_TAG_LIKE = re.compile(r"(?<!\\)(?=<[A-Za-z/!?])")
+_BAR_IN_CELL = re.compile(r"(?<=[^ \\])\||(?<!\\)\|(?=[^ ])")
+_ESCAPED_BAR = r"\\|"
+_FENCE = re.compile(r"`{3,}")
 
 
 def as_markdown(result: Result, *, title: bool = True) -> str:
@@ -44,8 +49,11 @@ def _lines(result: Result) -> Iterator[tuple[Block, str]]:
 
 def _marked(block: Block, text: str) -> str:
     """Return one block with the mark-up of its kind; marks that a plain text brought along stay as they are."""
+    if block.kind is Kind.CODE:
+        return text if text.startswith(("```", "~~~")) else _fenced(text)
+    text = _TAG_LIKE.sub(r"\\", text)
     if block.kind is Kind.HEADING:
-        return text if text.startswith("#") else f"{'#' * (block.level or 2)} {text}"
+        return text if _HEADED.match(text) else f"{'#' * (block.level or 2)} {text}"
     if block.kind is Kind.ITEM:
         if _MARKED_ITEM.match(text):
             return text
@@ -53,7 +61,11 @@ def _marked(block: Block, text: str) -> str:
     if block.kind is Kind.QUOTE:
         return text if text.startswith(">") else f"> {text}"
     if block.kind is Kind.ROW:
-        return text if text.startswith("|") else f"| {text} |"
-    if block.kind is Kind.CODE:
-        return text if text.startswith(("```", "~~~")) else f"```\n{text}\n```"
-    return _MEANT_LITERALLY.sub(r"\\", text)
+        return text if text.startswith("|") and block.container < 0 else f"| {_BAR_IN_CELL.sub(_ESCAPED_BAR, text)} |"
+    return _LINE_MARK.sub(r"\1\\", text)
+
+
+def _fenced(code: str) -> str:
+    """Return code between fences longer than any that stands in it."""
+    fence = max(["``", *_FENCE.findall(code)], key=len) + "`"
+    return f"{fence}\n{code}\n{fence}"

@@ -1,0 +1,44 @@
+"""Models that never saw a site: pages are judged by the one that was fitted without theirs."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from benchmarks.pages import SETS, find_data, load
+from dechaff import Cleaner
+from dechaff.stages.main_content import FittedJudge
+
+__all__ = ["FOLDED", "FOLDS", "cleaner_unseen", "digest", "fold_of", "sites_by_digest"]
+
+FOLDS = 5
+#: One model a fold, written by training.fit.
+FOLDED = Path(__file__).resolve().parent / "folded"
+
+
+def fold_of(domain: str, salt: str = "") -> int:
+    """Return the fold a site belongs to, the same on every machine."""
+    return int(hashlib.md5((domain + salt).encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+@cache
+def _cleaner(fold: int) -> Cleaner:
+    return Cleaner(main=FittedJudge(str(FOLDED / f"trafilatura-{fold}.npz"), "trafilatura", "trafilatura"))
+
+
+def cleaner_unseen(domain: str) -> Cleaner:
+    """Return a cleaner whose model was fitted on pages of other sites than this."""
+    return _cleaner(fold_of(domain))
+
+
+def digest(page: bytes) -> str:
+    """Return what a page is known by in sites_by_digest."""
+    return hashlib.md5(page, usedforsecurity=False).hexdigest()
+
+
+def sites_by_digest(data: Path | None = None) -> dict[str, str]:
+    """Return digest of a labelled page -> its site, for a tool that is handed the bytes alone."""
+    folder = find_data(data)
+    pages = [page for name in SETS for page in load(folder, name)] if folder else []
+    return {digest(page.html): page.domain or page.id for page in pages}

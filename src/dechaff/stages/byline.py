@@ -1,0 +1,85 @@
+"""Byline: lines that are nothing but a date that begins with a digit, where a page says when it was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._rules import Table
+from dechaff.structure import is_prose
+
+__all__ = ["OWN_RULES", "claims"]
+
+OWN_RULES = {"byline/shape/date": "A line that is nothing but a date, at the head or the foot of the text or beside an author line."}
+
+DATE_WEIGHT = 3.5
+#: How many blocks from the beginning and from the end a date line may stand.
+HEAD_BLOCKS = 6
+FOOT_BLOCKS = 3
+#: Paragraphs that may stand before a date line at the head: a standfirst.
+HEAD_PROSE = 1
+#: From this many date lines with a paragraph right below on, the text is a timeline, a diary or a programme.
+TIMELINE = 2
+#: A line of the table counts as neighbour from this weight on.
+NEIGHBOUR_WEIGHT = 2.5
+
+_MONTHS = """
+jan feb mar mrt apr may jun jul aug sep oct nov dec  mai okt dez  fev avr juin juil aou  ene abr ago set dic  out  gen mag giu lug ott  maart mei
+sty lut kwi maj cze lip sie wrz paz lis gru  oca sub nis haz tem agu eyl eki kas ara  led uno bre dub kve cer srp zar rij pro
+tammi helmi maalis huhti touko kesa heina elo syys loka marras joulu  des  sze  ian iun iul noi
+янв фев мар апр мая май июн июл авг сен окт ноя дек  січ лют бер кві тра чер лип сер вер жов лис гру
+ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ
+يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر
+كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+""".split()
+_MONTH = rf"(?:{'|'.join(sorted(set(_MONTHS), key=len, reverse=True))})[^\W\d_]{{0,9}}\.?(?: (?:الأول|الثاني))?"
+_YEAR = r"(?:19|20)\d\d"
+_YEAR_SIGN = r"(?: ?(?:г|р|r)\b\.?| (?:года|року|roku|yili?))?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|e|\.|\u00ba|\u00aa|\u00b0)?(?: (?:de|of))?"
+_DAY_AND_MONTH = rf"{_DAY}[ /-]?{_MONTH}"
+_DATE = "|".join(
+    (
+        rf"{_YEAR}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?",
+        r"\d{1,2}[./-] ?\d{1,2}[./-] ?(?:(?:19|20)?\d\d)(?!\d)\.?",
+        rf"{_YEAR}[./-] ?\d{{1,2}}[./-] ?\d{{1,2}}(?!\d)\.?",
+        rf"{_DAY_AND_MONTH},?(?: (?:de|del|do|of))?[ /-]?{_YEAR}{_YEAR_SIGN}",
+        rf"{_YEAR}\.? {_MONTH} \d{{1,2}}\.?",
+        r"\d{4} ?\u5e74 ?\d{1,2} ?\u6708 ?\d{1,2} ?[\u65e5\u53f7\u865f]",
+        r"\d{4} ?\ub144 ?\d{1,2} ?\uc6d4 ?\d{1,2} ?\uc77c",
+    )
+)
+_TIME = (
+    r"(?:(?:at|um|a las?|as|a|alle|ore|\u0432|\u043e|\u043e\u0431|om|saat|kl|klo|(?:o )?godz)\.? ?)?"
+    r"(?:\uc624\uc804 ?|\uc624\ud6c4 ?|\u4e0a\u5348 ?|\u4e0b\u5348 ?)?\d{1,2} ?(?:[:.h]|\uc2dc ?|\u65f6|\u6642)\d\d(?::\d\d)?[\ubd84\u5206]?"
+    r"(?: ?(?:[ap]\.?m\b\.?|uhr|h|hs|hrs?|uur|gmt|utc|z|c?est|cet|edt|bst|ist|msk|\u043c\u0441\u043a|[+-]\d\d:?\d\d)\b\.?)*"
+)
+_GAP = r"[\s,|/()\u00b7\u2022-]*"
+_STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
+_LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
+
+
+def claims(doc: Document, table: Table) -> Iterator[Claim]:
+    """Claim date lines where a page's own stand; those of a timeline stay."""
+    dates = [block for block in doc.blocks if _is_date(doc, block)]
+    if not dates:
+        return
+    prose = [is_prose(block) for block in doc.blocks]
+    timeline = sum(any(prose[block.index + 1 : block.index + 2]) for block in dates) >= TIMELINE
+    beside = {index + step for index, match in table.matches(doc) if match.group.weight >= NEIGHBOUR_WEIGHT for step in (-1, 1)}
+    for block in dates:
+        if block.index in beside or (not timeline and _at_an_end(block.index, prose)):
+            yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
+
+
+def _is_date(doc: Document, block: Block) -> bool:
+    """Tell whether a block is nothing but a date; a page's own headings and the cells of tables are not asked."""
+    if block.kind in {Kind.ROW, Kind.CODE} or (block.kind is Kind.HEADING and doc.origin == "html"):
+        return False
+    return bool(_LINE.fullmatch(doc.keys[block.index].lstrip(" -*|\u2022\u00b7([").rstrip("])")))
+
+
+def _at_an_end(index: int, prose: list[bool]) -> bool:
+    """Tell whether a place lies above the body or below it."""
+    head = index < HEAD_BLOCKS and sum(prose[:index]) <= HEAD_PROSE
+    return head or (index >= len(prose) - FOOT_BLOCKS and not any(prose[index:]))

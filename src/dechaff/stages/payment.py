@@ -1,0 +1,108 @@
+"""Payment: the row of sums to choose from, by its shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._rules import Table
+
+__all__ = ["OWN_RULES", "claims"]
+
+OWN_RULES = {
+    "payment/shape/sums": "A short line of nothing but sums of money, with a word for another one or with sums as people give them.",
+    "payment/shape/column": "Sums of money below each other, one a line, with a word for another one.",
+}
+
+SUMS_WEIGHT = 3.0
+#: A widget offers no more than this many sums; longer runs are price lists.
+MOST_SUMS = 10
+#: Without a word for another sum, at least this many must stand in a line.
+LEAST_SUMS = 3
+#: The smallest sum a widget offers is no larger than this in a currency whose unit buys something.
+LARGEST_FIRST_SUM = 50
+_LINE_CHARS = 160
+
+# Everything below is matched against folded text: lower case, no accents.
+_LARGE_UNITS = r"[$£€]|(?:usd|eur|gbp|chf|aud|cad|nzd)\b|euros?\b|dollars?\b|pounds?\b"
+_SMALL_UNITS = r"[₽₴₺₹¥₩₸₪]|(?:zl|pln|kc|czk|kr|sek|nok|dkk|ft|huf|lei|ron|tl|try|rub|uah|inr|jpy|грн|р)\b|руб(?:л\w+)?\b|лир\w*|lira\b|円|元|원|(?:\br|a|c)\$"
+_UNIT = rf"(?:(?:\br|\ba|\bc|\bus)\$|{_LARGE_UNITS}|{_SMALL_UNITS})\.?"
+_NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
+_SUM = re.compile(rf"(?:{_UNIT} ?(?P<behind>{_NUMBER})(?:,-|\.-)?|(?P<before>{_NUMBER}) ?{_UNIT})")
+_SMALL_UNIT = re.compile(rf"{_SMALL_UNITS}")
+_OTHER = re.compile(
+    r"(?<!\w)(?:(?:any |an)?other(?: amount| sum)?|(?:custom|own|different|any) amount|custom|"
+    r"(?:anderer|eigener|freier|wunsch)-?(?: ?betrag)?|andere(?: summe)?|"
+    r"(?:un )?autre(?: montant| somme)?|montant (?:libre|au choix)|(?:otra|otro)(?: cantidad| importe| monto| valor)?|"
+    r"(?:outro|outra)(?: valor| montante| quantia)?|altro(?: importo)?|altra cifra|importo libero|"
+    r"(?:другая|своя|иная|любая)(?: сумма)?|другое|(?:інша|своя)(?: сума)?|інше|(?:inna|dowolna|wlasna)(?: kwota)?|inne|"
+    r"anders(?:,? (?:namelijk|nl))?|ander(?: bedrag)?|(?:diger|baska)(?: tutar| miktar)?|(?:αλλο|ελευθερο)(?: ποσο)?|"
+    r"(?:annat|valfritt|eget)(?: belopp)?|(?:annet|valgfritt)(?: belop)?|(?:andet|valgfrit)(?: belob)?|muu(?: summa)?|"
+    r"(?:jina|vlastni)(?: castka)?|(?:mas|egyeb|tetszoleges)(?: osszeg)?|alta(?: suma)?|مبلغ آخر|[أا]خرى)(?!\w)|其他(?:金额|金額)?|その他(?:の金額)?|직접 ?입력|기타"
+)
+_OFTEN = re.compile(
+    r"(?<!\w)(?:(?:a|per|each|every|/) ?(?:month|year|week)|monthly|yearly|once|one[- ]off|one[- ]time|/ ?(?:mo|mth|mois|mes|mese|monat|maand|mies|мес|ay)|"
+    r"(?:pro|im) (?:monat|jahr)|monatlich|jahrlich|einmalig|(?:par|chaque) (?:mois|an)|(?:al|por|ao|cada) mes|al mese|в месяц|ежемесячно|разово|"
+    r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya)(?![^\W\d])"
+)
+
+
+class _Line(NamedTuple):
+    """A line that is nothing but sums and words of the widget: the sums, whether it names another one, the small unit."""
+
+    sums: tuple[float, ...]
+    other: bool
+    small_unit: bool
+
+
+def claims(doc: Document, table: Table) -> Iterator[Claim]:
+    """Claim the lines of sums, and the columns that a word for another sum belongs to."""
+    lines = {block.index: line for block, key in zip(doc.blocks, doc.keys, strict=True) if (line := _read(block, key))}
+    bare = sum(len(line.sums) > 1 and not line.other for line in lines.values())
+    for index, line in lines.items():
+        if len(line.sums) <= MOST_SUMS and ((line.other and line.sums) or (bare == 1 and _reads_like_gifts(line))):
+            yield Claim(index, index + 1, "payment/shape/sums", SUMS_WEIGHT, doc.blocks[index].text[:80], "shape")
+    for start, stop in _columns(doc, lines):
+        yield Claim(start, stop, "payment/shape/column", SUMS_WEIGHT, doc.blocks[start].text[:80], "shape")
+
+
+def _read(block: Block, key: str) -> _Line | None:
+    """Return what a line offers when it holds nothing but sums, words for another one, and how often."""
+    if len(key) > _LINE_CHARS or block.kind in {Kind.ROW, Kind.CODE, Kind.CAPTION}:
+        return None
+    sums = tuple(_value(found["behind"] or found["before"]) for found in _SUM.finditer(key))
+    rest, others = _OTHER.subn(" ", _SUM.sub(" ", key))
+    if (not sums and not others) or any(char.isalnum() for char in _OFTEN.sub(" ", rest)):
+        return None
+    return _Line(sums, others > 0, bool(_SMALL_UNIT.search(key)))
+
+
+def _value(number: str) -> float:
+    """Return the value of a number, whichever sign groups its thousands."""
+    plain = re.sub(r"[ .,](?=\d{3}(?!\d))", "", number)
+    return float(plain.replace(",", "."))
+
+
+def _reads_like_gifts(line: _Line) -> bool:
+    """Tell sums to give from prices: rising whole sums that begin low and do not end in nine."""
+    sums = line.sums
+    if not LEAST_SUMS <= len(sums) <= MOST_SUMS or list(sums) not in (sorted(set(sums)), sorted(set(sums), reverse=True)):
+        return False
+    if any(value % 1 or value % 10 == 9 for value in sums):
+        return False
+    return line.small_unit or min(sums) <= LARGEST_FIRST_SUM
+
+
+def _columns(doc: Document, lines: dict[int, _Line]) -> Iterator[tuple[int, int]]:
+    """Yield each run of neighbouring lines with one sum or none that holds two sums and a word for another one."""
+    start = 0
+    while start < len(doc.blocks):
+        stop = start
+        while stop in lines and len(lines[stop].sums) <= 1:
+            stop += 1
+        run = [lines[index] for index in range(start, stop)]
+        if sum(len(line.sums) for line in run) >= 2 and any(line.other for line in run) and len(run) <= MOST_SUMS:
+            yield start, stop
+        start = max(stop, start + 1)

@@ -1,0 +1,1 @@
+"""Fits the models that come with dechaff from labelled pages. Nothing here is needed at run time."""
