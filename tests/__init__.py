@@ -1,0 +1,1 @@
+"""Tests: fixtures, rules, laws, shape, and each part by itself."""

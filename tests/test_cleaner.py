@@ -55,7 +55,7 @@ def test_skip_leaves_out_what_it_names() -> None:
 
 def test_skip_takes_the_prefix_of_a_rule() -> None:
     (rule,) = {removal.rule for removal in clean(TEXT).removed if removal.stage == "newsletter"}
-    assert stages(clean(TEXT, skip=(rule,), only=("newsletter", "share"))) == {"share"}
+    assert rule not in {claim.rule for removal in clean(TEXT, skip=(rule,)).removed for claim in removal.claims}
 
 
 def test_keep_lets_blocks_stay_and_says_so() -> None:
@@ -88,7 +88,7 @@ def test_one_prefix_may_be_given_as_a_string_and_many_as_a_list() -> None:
 @pytest.mark.parametrize("option", ["only", "skip", "keep", "cut"])
 def test_an_unknown_prefix_is_refused_with_the_stages_there_are(option: str) -> None:
     with pytest.raises(OptionError, match=rf"^{option}: .*'donatoin'.*donation.*newsletter.*\.$"):
-        clean(TEXT, **{option: ("donatoin",)})
+        Cleaner(**{option: ("donatoin",)})  # type: ignore[arg-type]
 
 
 def test_an_unknown_main_is_refused_with_those_there_are() -> None:

@@ -85,7 +85,11 @@ def test_any_text_is_cleaned_without_an_error(text: str) -> None:
     check(CLEANER(text, kind="text"))
 
 
-@given(st.lists(st.sampled_from([*"<>/&;", "p", "div", "br", "table", "td", " class=", "'", "-->", "<!--", "script", "hidden", "é", "\x00", "text. "]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from([*"<>/&;", "p", "div", "br", "table", "td", " class=", "'", "-->", "<!--", "script", "hidden", "é", "\x00", "text. "]), max_size=60
+    )
+)
 def test_any_markup_is_cleaned_without_an_error(parts: list[str]) -> None:
     check(Cleaner(main="none")("".join(parts), kind="html"))
 

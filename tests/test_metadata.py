@@ -239,8 +239,14 @@ def test_a_date_that_cannot_be_does_not_hide_the_next_one() -> None:
     assert about('<meta property="article:published_time" content="soon"><meta name="date" content="2024-05-03">').date == "2024-05-03"
 
 
-def test_the_address_gives_the_date_when_nothing_else_does() -> None:
-    assert about(url="https://post.example/2024/05/03/ferry").date == "2024-05-03"
+@pytest.mark.parametrize("path", ["2024/05/03/ferry", "2024/05/03ferry.html", "20240503-ferry", "news/2024-05-03.html"])
+def test_the_address_gives_the_date_when_nothing_else_does(path: str) -> None:
+    assert about(url=f"https://post.example/{path}").date == "2024-05-03"
+
+
+@pytest.mark.parametrize("path", ["2024/05031234", "id/120240503/ferry", "2024/13/45/ferry"])
+def test_a_number_in_the_address_is_no_date(path: str) -> None:
+    assert about(url=f"https://post.example/{path}").date == ""
 
 
 def test_the_day_of_change_is_the_last_resort() -> None:
@@ -271,6 +277,12 @@ def test_the_language_is_a_primary_subtag(root: str, head: str, lang: str) -> No
 
 def test_the_host_stands_for_a_site_without_a_name() -> None:
     assert about(url="https://www.post.example/ferry").site == "post.example"
+
+
+def test_the_end_of_the_title_names_the_site_when_the_host_confirms_it() -> None:
+    title = "<title>The old ferry is back at last - Harbour Post</title>"
+    assert about(title, url="https://www.harbourpost.example/ferry").site == "Harbour Post"
+    assert about(title, url="https://www.daily.example/ferry").site == "daily.example"
 
 
 def test_the_address_that_is_given_wins() -> None:

@@ -333,7 +333,7 @@ def test_paths_do_not_grow_with_the_square_of_the_depth() -> None:
     assert max(len(block.path) for block in found) <= 512
 
 
-@pytest.mark.parametrize("body", ["", "   ", "<p></p>", "<p>&nbsp;</p>", "<!-- -->"])
+@pytest.mark.parametrize("body", ["", "   ", "<p></p>", "<p>&nbsp;</p>", "<!-- -->", "<p>&#8203;</p>", "<p>&shy;</p>"])
 def test_a_page_without_text_gives_no_blocks(body: str) -> None:
     assert blocks(body) == ()
 

@@ -78,7 +78,7 @@ def test_a_form_feed_parts_lines_and_is_gone() -> None:
     assert texts(f"{FIRST}\x0c{SECOND}") == [FIRST, SECOND]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", " \t\r\n", "\u200b\n\ufeff"])
+@pytest.mark.parametrize("text", ["", "\n\n", " \t\r\n", "\u200b\n\ufeff", "\x00", "\u00ad"])
 def test_a_text_without_letters_gives_no_blocks(text: str) -> None:
     assert blocks(text) == ()
 

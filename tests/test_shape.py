@@ -24,7 +24,7 @@ LAYERS = {
     "stages": {"model", "fold", "errors", "structure", "features", "models"},
     "settle": {"model", "result", "structure"},
     "write": {"model", "result", "normalise"},
-    "cleaner": {"model", "errors", "read", "result", "settle", "stages"},
+    "cleaner": {"model", "errors", "read", "result", "settle", "stages", "structure"},
     "cli": {"cleaner", "errors", "read", "result", "stages", "write", "model"},
 }
 

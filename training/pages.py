@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pages import Page, find_data, load
-from dechaff.features import Columns, beside, columns_of
+from dechaff.features import Columns, beside, columns_of, seen
 from dechaff.model import Document
 from dechaff.read import read
 from dechaff.stages import discover
@@ -21,6 +21,8 @@ from dechaff.stages.main_content import EXTRACTORS, covered
 __all__ = ["Labelled", "labelled_pages", "weights_of"]
 
 UNKNOWN = -1
+#: A label that comes from a marked segment alone, which may be a small part of its block, counts this much.
+SEGMENT_CERTAINTY = 0.4
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def _label(page: Page, extractor: str) -> Labelled:
     columns = columns_of(doc, claims)
     if columns and extractor:
         columns["kept"] = [float(flag) for flag in covered(doc.blocks, EXTRACTORS[extractor](doc.source))]
-    columns |= beside(columns) if columns else {}
+    columns |= beside(columns, seen(columns)) if columns else {}
     bare = Document(blocks=doc.blocks, metadata=doc.metadata, origin=doc.origin, title_block=doc.title_block, containers=doc.containers)
     return Labelled(page, bare, columns, np.array(list(_labels(page, doc)), dtype=np.int8))
 
@@ -78,4 +80,5 @@ def _holds(text: str, segment: str) -> bool:
 def weights_of(page: Labelled) -> Any:
     """Return a weight a block: longer blocks count more, and a page counts by the root of its blocks."""
     words = np.array(page.doc.words, dtype=np.float64)
-    return np.log1p(words) / np.sqrt(max(1, len(words)))
+    certain = 1.0 if page.page.label.body is not None else SEGMENT_CERTAINTY
+    return certain * np.log1p(words) / np.sqrt(max(1, len(words)))

@@ -1,7 +1,7 @@
-"""dechaff: the article and nothing else.
+r"""dechaff: the article and nothing else.
 
 >>> from dechaff import clean
->>> clean("The ferry is back.\\n\\nRead more").text
+>>> clean("The ferry is back.\n\nRead more").text
 'The ferry is back.'
 """
 

@@ -80,7 +80,7 @@ class Cleaner:
         indexes = list(range(len(doc.blocks)))
         removed: list[Removal] = []
         declined: dict[tuple[Claim, str], Declined] = {}
-        verdict: Decision | None = None
+        verdict = Decision((), (), "no article", 0.5)
         here = doc
         main: list[Claim] = []
         for number in range(MOST_ROUNDS):
@@ -101,8 +101,7 @@ class Cleaner:
             if not gone:
                 break
             indexes = [old for at, old in enumerate(indexes) if at not in gone]
-            here = _only(doc, indexes, title_block)
-        assert verdict is not None
+            here = doc.only(indexes, indexes.index(title_block) if title_block in indexes else -1)
         return Result(
             document=doc,
             removed=tuple(sorted(removed, key=lambda one: (one.start, one.span or (0, 0)))),
@@ -157,12 +156,6 @@ def _text_title(doc: Document, gone: set[int]) -> int:
     if first.kind not in {Kind.HEADING, Kind.PARAGRAPH} or first.words < TITLE_WORDS or not is_headline(first.text):
         return -1
     return first.index
-
-
-def _only(doc: Document, indexes: list[int], title_block: int) -> Document:
-    """Return a document of some of the blocks, as though the others had never been there."""
-    blocks = tuple(replace(doc.blocks[old], index=new) for new, old in enumerate(indexes))
-    return replace(doc, blocks=blocks, title_block=indexes.index(title_block) if title_block in indexes else -1)
 
 
 def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:

@@ -15,12 +15,36 @@ from dechaff.fold import fold, words_of
 from dechaff.model import Claim, Document, Kind
 from dechaff.structure import is_prose
 
-__all__ = ["Columns", "beside", "columns_of", "judged", "marked"]
+__all__ = ["Columns", "beside", "columns_of", "judged", "marked", "seen"]
 
 Columns = dict[str, list[float]]
 
 #: Elements whose presence around a block tells something.
-AROUND = ("article", "main", "aside", "footer", "header", "nav", "form", "ul", "ol", "table", "figure", "blockquote", "section", "button", "a", "p", "li", "em", "i", "strong", "b", "small", "time")
+AROUND = (
+    "article",
+    "main",
+    "aside",
+    "footer",
+    "header",
+    "nav",
+    "form",
+    "ul",
+    "ol",
+    "table",
+    "figure",
+    "blockquote",
+    "section",
+    "button",
+    "a",
+    "p",
+    "li",
+    "em",
+    "i",
+    "strong",
+    "b",
+    "small",
+    "time",
+)
 _KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
 _SENTENCE_ENDS = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964]")
 _ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", ".\u201d", '."', ".\u00bb", "\u201d", '"')
@@ -171,7 +195,7 @@ def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
     sums = {name: [0.0] * size for name in ("phrase", "mark", "place", "link", "repetition", "shape", "keeps")}
     for claim in claims:
         if claim.span is None:
-            name = "keeps" if claim.weight < 0 else claim.witness
+            name = "keeps" if claim.weight < 0 else str(claim.witness)
             sums[name][claim.start] += claim.weight
     for name, column in sums.items():
         columns[f"says_{name}"] = [max(-6.0, min(9.0, value)) for value in column]
@@ -179,6 +203,11 @@ def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
 
 #: Columns of which a block also sees those of its neighbours.
 _SEEN = ("words", "link_density", "ends_sentence", "kind", "prose_parent", "says_phrase", "says_mark", "level")
+
+
+def seen(columns: Columns) -> tuple[str, ...]:
+    """Return the names of the columns of which a block also sees its neighbours': an extractor's verdict too, if any."""
+    return (*_SEEN, "kept") if "kept" in columns else _SEEN
 
 
 def marked(doc: Document, words: Mapping[str, float]) -> Columns:
@@ -191,7 +220,7 @@ def marked(doc: Document, words: Mapping[str, float]) -> Columns:
     return {name: [row[at] for row in rows] for at, name in enumerate(("marks_sum", "marks_most", "marks_least"))}
 
 
-def beside(columns: Columns, names: Sequence[str] = _SEEN, reach: int = 2) -> Columns:
+def beside(columns: Columns, names: Sequence[str], reach: int = 2) -> Columns:
     """Return the columns of the blocks before and behind, named `words-1`, `words+1` and so on; zero beyond the ends."""
     found: Columns = {}
     for name in names:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from dechaff.fold import STEM, beginnings, fold, words_of
@@ -61,7 +61,7 @@ class Block:
     @property
     def words(self) -> int:
         """How many words; a run of a script without spaces counts one word for two characters."""
-        return count_words(self.key)
+        return _words_in(self.text)
 
     @property
     def link_density(self) -> float:
@@ -75,6 +75,12 @@ def count_words(key: str) -> int:
     if key.isascii() or max(key) < "\u0e00":
         return len(words)
     return sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word in words)
+
+
+@lru_cache(maxsize=8192)
+def _words_in(text: str) -> int:
+    """Count the words of a text; kept, because several stages ask it of the same blocks."""
+    return count_words(fold(text))
 
 
 class Container(tuple[int, str]):
@@ -154,6 +160,15 @@ class Document:
     def heads(self) -> list[int]:
         """Offset of each block's first letter; what stands before it are digits, bullets and punctuation."""
         return [next((at for at, char in enumerate(key) if char.isalpha()), -1) for key in self.keys]
+
+    def only(self, indexes: Sequence[int], title_block: int) -> Document:
+        """Return a document of these blocks alone, numbered anew; what was derived of each block comes along."""
+        blocks = tuple(replace(self.blocks[old], index=new) for new, old in enumerate(indexes))
+        part = replace(self, blocks=blocks, title_block=title_block)
+        for name in ("keys", "words", "heads"):
+            column = getattr(self, name)
+            part.__dict__[name] = [column[old] for old in indexes]
+        return part
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is derived, so that a pickle holds the values alone."""

@@ -19,6 +19,7 @@ from dechaff.read.elements import (
     UNSEEN,
     words_of,
 )
+from dechaff.read.text import is_blank
 
 __all__ = ["blocks_of", "parse"]
 
@@ -214,7 +215,7 @@ class _Walk:
         self._text.clear()
         links, self._link_chars = self._link_chars, 0
         text = text.strip("\r\n").rstrip() if self._preformatted else " ".join(text.split())
-        if not text.strip():
+        if is_blank(text):
             return
         kind, level = self._kind(here)
         gap = self._gap if self._item_gap is None else self._item_gap

@@ -38,7 +38,7 @@ _AUTHOR_SEPARATOR = re.compile(r"\s*(?:,|;|\||/|\band\b|\bund\b|\bet\b|\by\b|&)\
 _ISO = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?=[T\s]|$)|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?:/|[-_.])")
+_URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?!\d)")
 _TITLE_SEPARATOR = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb\u2022:-]|::|//)\s+")
 _SITE_LEAD = re.compile(r"\s*[|\u2013\u2014\u00b7\u00bb\u2022:-]{1,2}\s+(?=\S)")
 _TAG = re.compile(r"<[^>]{1,80}>")
@@ -55,7 +55,7 @@ def metadata_of(tree: LexborHTMLParser, url: str = "") -> Metadata:
         title=_title(tree, article, tags, site),
         authors=_authors(tree, article, objects, tags, site),
         date=_date(tree, article, tags, address),
-        site=site or _host(address),
+        site=site or _site_in_title(tree, _host(address)) or _host(address),
         lang=_lang(tree, article, tags),
         url=address,
         description=_clean(tags.get("og:description") or tags.get("description") or structured.text_of(article.get("description"))),
@@ -80,8 +80,7 @@ def _clean(text: str) -> str:
 
 def _title(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str], site: str) -> str:
     """Prefer the visible headline that the page's own words about itself confirm."""
-    head = tree.css_first("head title") or tree.css_first("title")
-    window = _clean(head.text() or "") if head else ""
+    window = _window(tree)
     said = [
         _without_site(_clean(one), site)
         for one in (structured.text_of(article.get("headline")), tags.get("og:title", ""), tags.get("twitter:title", ""), window)
@@ -94,6 +93,12 @@ def _title(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str]
     if said:
         return said[0]
     return visible[0] if len(visible) == 1 else ""
+
+
+def _window(tree: LexborHTMLParser) -> str:
+    """Return the title that a browser shows above the page."""
+    head = tree.css_first("head title") or tree.css_first("title")
+    return _clean(head.text() or "") if head else ""
 
 
 def _likeness(one: str, other: str) -> float:
@@ -197,6 +202,13 @@ def _lang(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str])
 def _canonical(tree: LexborHTMLParser) -> str:
     node = tree.css_first('link[rel="canonical"]')
     return (node.attributes.get("href") or "").strip() if node is not None else ""
+
+
+def _site_in_title(tree: LexborHTMLParser, host: str) -> str:
+    """Return the last part of the window's title when the host is named after it."""
+    parts = _TITLE_SEPARATOR.split(_window(tree))
+    named = len(parts) > 1 and any(len(word) > 3 and word in host for word in re.findall(r"\w+", fold(parts[-1])))
+    return parts[-1] if named else ""
 
 
 def _host(url: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Kind
 
-__all__ = ["blocks_of", "is_headline"]
+__all__ = ["blocks_of", "is_blank", "is_headline"]
 
 #: A text is looked at for hard wrapping when its lines are no longer than this; typewriters and mails wrap at 65 to 80.
 WRAP_MOST = 100
@@ -29,6 +29,7 @@ QUESTION_WORDS = 12
 HEADLINE_WORDS = 24
 
 _NEWLINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SHOWS_NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff\ufffe\uffff]*")
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u00b7\u2023\u25e6\u25aa\u25a0\u25cf\u25ba\u25b6\u2043\u2013]|\d{1,3}[.)])\s+(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _QUOTED = re.compile(r">\s?\S")
@@ -72,6 +73,11 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether a text holds nothing that can be seen: spaces, control characters and characters without a shape."""
+    return _SHOWS_NOTHING.fullmatch(text) is not None
+
+
 def is_headline(text: str) -> bool:
     """Tell whether a line could be a heading: short, capitalised or caseless, and not ended like a sentence."""
     words = text.split()
@@ -104,7 +110,7 @@ def _parts(lines: list[str]) -> Iterator[_Line]:
                 code.clear()
             continue
         bare = line.strip().strip("\u200b\ufeff").strip()
-        if not bare.strip("\u200b\ufeff\u00ad "):
+        if is_blank(bare):
             gap = True
         elif _FENCE.match(bare) and not bare.endswith(("```", "~~~"), 3):
             fence, code = bare[:3], [line]

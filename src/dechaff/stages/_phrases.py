@@ -42,7 +42,7 @@ class Phrase:
         self.literal = not _SPECIAL.search(self.folded)
         #: What it is indexed by (its first word, or four letters and a star when the word is left open) -> the plain
         #: texts of which one must stand there: cheap to look for, before any regular expression is made.
-        self.openings: dict[str, tuple[str, ...]] = _first_words(self.folded, self.literal, source)
+        self.openings: dict[str, tuple[str, ...]] = _first_words(self.folded, source, literal=self.literal)
 
     def match(self, key: str, at: int, *, last: bool = False) -> int:
         """Return the offset behind the phrase when it stands at `at` in the folded text, else -1.
@@ -81,11 +81,11 @@ class Phrase:
 
 
 def _fold_around_escapes(source: str) -> str:
-    """Fold a phrase but leave escapes such as \\W and \\S in the case that gives them their meaning."""
+    r"""Fold a phrase but leave escapes such as \W and \S in the case that gives them their meaning."""
     return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", source))
 
 
-def _first_words(folded: str, literal: bool, source: str) -> dict[str, tuple[str, ...]]:
+def _first_words(folded: str, source: str, *, literal: bool) -> dict[str, tuple[str, ...]]:
     if literal:
         return {_opening_of(folded, whole=True, source=source): (folded,)}
     if not _has_outer_bar(folded) and (simple := _simple_beginnings(folded)):
@@ -231,6 +231,4 @@ def _begins_apart(op: str, value: Any) -> bool:
 
 def _enough(text: str) -> bool:
     word = re.match(r"\w*", text)
-    return bool(word and 0 < word.end() < len(text)) or bool(
-        len(text) >= 2 and _SPACELESS_START.match(text)
-    )
+    return bool(word and 0 < word.end() < len(text)) or bool(len(text) >= 2 and _SPACELESS_START.match(text))

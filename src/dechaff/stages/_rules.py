@@ -17,7 +17,7 @@ stays unless asked for) and `about`. `weak_marks` are class names that often hol
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -189,7 +189,7 @@ def load_table(path: Path) -> Table:
 
 def read_table(name: str, data: Mapping[str, Any], *, source: str = "") -> Table:
     """Build a table from the parsed TOML of a stage called `name`; raises RuleError as load_table does."""
-    groups = []
+    groups: list[Group] = []
     for lang, body in data.items():
         if lang in _TABLE_KEYS:
             continue
@@ -218,7 +218,7 @@ def _check_taste(name: str, data: Mapping[str, Any]) -> None:
 def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
     unknown = body.keys() - _GROUP_KEYS
     if unknown:
-        raise RuleError(f"{rule}: unknown key {sorted(unknown)[0]!r}; a group can hold {', '.join(sorted(_GROUP_KEYS))}.")
+        raise RuleError(f"{rule}: unknown key {min(unknown)!r}; a group can hold {', '.join(sorted(_GROUP_KEYS))}.")
     at = body.get("at", "any")
     if at not in PLACES:
         raise RuleError(f"{rule}: `at` is {at!r}; it can be {', '.join(PLACES)}.")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dechaff.features import beside, columns_of, judged, marked
+from dechaff.features import beside, columns_of, judged, marked, seen
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document
 from dechaff.models.forest import load
@@ -70,7 +70,7 @@ class FittedJudge:
         columns = columns_of(doc, claims)
         if self.extractor:
             columns["kept"] = [float(flag) for flag in covered(doc.blocks, EXTRACTORS[self.extractor](doc.source))]
-        columns |= beside(columns) | marked(doc, model.marks)
+        columns |= beside(columns, seen(columns)) | marked(doc, model.marks)
         first = model.first.log_odds(columns)
         second = model.second.log_odds(columns | judged(doc, first))
         return [max(-SUREST, min(SUREST, (a + b) / 2 - CAUTION)) for a, b in zip(first, second, strict=True)]

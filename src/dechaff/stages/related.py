@@ -34,7 +34,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for block in doc.blocks:
         if not linked[block.index]:
             continue
-        rule, weight = _judge(doc, block, linked, last)
+        rule, weight = _judge(block, linked, last)
         yield Claim(block.index, block.index + 1, rule, weight, block.text[:80], "link")
 
 
@@ -43,7 +43,7 @@ def _is_linked_headline(block: Block) -> bool:
     return block.link_density > LINKED and least <= block.words <= most and block.kind is not Kind.ROW and "://" not in block.text
 
 
-def _judge(doc: Document, block: Block, linked: list[bool], last: int) -> tuple[str, float]:
+def _judge(block: Block, linked: list[bool], last: int) -> tuple[str, float]:
     if 0 <= last < block.index:
         return "related/shape/tail", TAIL_WEIGHT
     near = linked[max(0, block.index - 1) : block.index + 2]
