@@ -15,28 +15,20 @@ from dechaff.read.elements import (
     HEADINGS,
     INLINE,
     LINE_HOLDERS,
-    SCREEN_READER,
     UNSEEN,
     words_of,
 )
+from dechaff.read.rows import data_row
 from dechaff.read.text import is_blank
+from dechaff.read.visible import Sight
 
 __all__ = ["blocks_of", "parse"]
 
 #: An ancestor that holds more of the page's characters than this says nothing about a single block in it.
 MARK_SHARE = 0.33
-#: A hidden element that holds more of the page's text than this is the page, hidden until a script shows it.
-HIDDEN_SHARE = 0.4
-#: A paragraph that a meter hides until the reader has paid is part of the article when it is this long (characters).
-METERED_CHARS = 60
-#: A text node of at least this many characters is prose, not a menu or a label.
-PROSE_RUN_CHARS = 60
-#: A table row with a longer cell is layout, not data (characters).
-CELL_CHARS = 400
 #: Chromium nests no deeper either; a path that grew with every level would cost the square of the depth.
 PATH_TAGS = 512
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
 _MARKED = ("class", "id", "role", "itemprop", "data-component", "data-testid", "data-module", "data-type", "data-name", "data-qa", "aria-label")
 _LINE_BREAK = "\n"
@@ -91,7 +83,7 @@ class _Walk:
         self._figures = 0
         self._item_gap: bool | None = None
         self._layouts: dict[int, bool] = {}
-        self._page_chars = -1
+        self._sight = Sight(body)
 
     def run(self) -> None:
         """Walk the body without recursion, so that depth costs no stack."""
@@ -114,10 +106,10 @@ class _Walk:
         if tag == "br":
             self._break(here)
             return
-        if tag in UNSEEN or self._is_hidden(child, tag):
+        if tag in UNSEEN or self._sight.hides(child, tag):
             return
         apart = self._stands_apart(child, tag, parent)
-        if tag == "tr" and (row := self._data_row(child)):
+        if tag == "tr" and (row := data_row(child, self._sight)):
             self._flush(here)
             text, links = row
             gap = self._gap or not self._raw or self._raw[-1].kind is not Kind.ROW
@@ -262,67 +254,6 @@ class _Walk:
             known = self._layouts[parent.mem_id] = elements > 1
         return known
 
-    def _is_hidden(self, node: LexborNode, tag: str) -> bool:
-        attributes = node.attributes
-        if not attributes:
-            return tag == "dialog" and not self._is_the_page(node)
-        hides = (
-            ("hidden" in attributes and attributes["hidden"] != "until-found")
-            or attributes.get("aria-hidden") == "true"
-            or (tag == "dialog" and "open" not in attributes)
-            or bool((style := attributes.get("style")) and _HIDING.search(style))
-            or bool((names := attributes.get("class")) and SCREEN_READER.search(names))
-        )
-        return hides and not self._is_the_page(node)
-
-    def _is_the_page(self, node: LexborNode) -> bool:
-        """Tell whether a hidden element holds so much of the text that a script must show it later."""
-        if "paywall" in (node.attributes.get("class") or "").lower() and _prose_chars(node) >= METERED_CHARS:
-            return True
-        length = _prose_chars(node)
-        if length < 500:
-            return False
-        if self._page_chars < 0:
-            self._page_chars = _prose_chars(self.body)
-        return length > HIDDEN_SHARE * self._page_chars
-
-    def _data_row(self, row: LexborNode) -> tuple[str, int] | None:
-        """Return the row's cells joined by bars and the characters of its links; None when it is layout or has one cell only."""
-        cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
-        if len(cells) < 2:
-            return None
-        texts = []
-        links = 0
-        for cell in cells:
-            if cell.css_first("table, h1, h2, h3, form, ul, ol, script, article") is not None:
-                return None
-            text, linked = self._cell(cell)
-            if len(text) > CELL_CHARS:
-                return None
-            texts.append(text)
-            links += linked
-        return (" | ".join(texts), links) if any(texts) else None
-
-    def _cell(self, cell: LexborNode) -> tuple[str, int]:
-        """Return the visible text of a table cell on one line, and how many of its characters stand in links."""
-        pieces: list[str] = []
-        links = 0
-        stack: list[tuple[LexborNode | None, bool]] = [(cell, False)]
-        while stack:
-            node, linked = stack.pop()
-            tag = node.tag or "" if node is not None else ""
-            if node is None or tag == "br":
-                pieces.append(" ")
-            elif node.is_text_node:
-                text = node.text_content or ""
-                pieces.append(text)
-                links += len(text.strip()) if linked else 0
-            elif node.is_element_node and tag not in UNSEEN and not self._is_hidden(node, tag):
-                inside: list[tuple[LexborNode | None, bool]] = [(child, linked or tag == "a") for child in node.iter(include_text=True)]
-                edge: list[tuple[LexborNode | None, bool]] = [] if tag in INLINE or "-" in tag else [(None, False)]
-                stack.extend([*edge, *reversed(inside), *edge])
-        return " ".join("".join(pieces).split()), links
-
     def finish(self) -> Iterator[Block]:
         """Yield the blocks, each with the marks of those ancestors that are small beside the page."""
         share = self._shares()
@@ -355,20 +286,6 @@ class _Walk:
             sums[self.containers[index].parent] += sums[index]
         total = max(1, sums[0] if sums else 1)
         return [one / total for one in sums]
-
-
-def _prose_chars(node: LexborNode) -> int:
-    """Count the characters under an element that stand in long runs of text, scripts and styles left out."""
-    count = 0
-    stack = [node]
-    while stack:
-        for child in stack.pop().iter(include_text=True, skip_empty=True):
-            if child.is_text_node:
-                length = len(child.text_content or "")
-                count += length if length >= PROSE_RUN_CHARS else 0
-            elif child.is_element_node and child.tag not in UNSEEN:
-                stack.append(child)
-    return count
 
 
 _words = lru_cache(maxsize=4096)(words_of)

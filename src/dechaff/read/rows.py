@@ -1,0 +1,52 @@
+"""Table rows: data becomes one block a row; rows that only lay out a page are left to the walk."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from dechaff.read.elements import INLINE, UNSEEN
+from dechaff.read.visible import Sight
+
+__all__ = ["data_row"]
+
+#: A table row with a longer cell is layout, not data (characters).
+CELL_CHARS = 400
+
+
+def data_row(row: LexborNode, sight: Sight) -> tuple[str, int] | None:
+    """Return the row's cells joined by bars and the characters of its links; None when it is layout or has one cell only."""
+    cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+    if len(cells) < 2:
+        return None
+    texts = []
+    links = 0
+    for cell in cells:
+        if cell.css_first("table, h1, h2, h3, form, ul, ol, script, article") is not None:
+            return None
+        text, linked = _cell(cell, sight)
+        if len(text) > CELL_CHARS:
+            return None
+        texts.append(text)
+        links += linked
+    return (" | ".join(texts), links) if any(texts) else None
+
+
+def _cell(cell: LexborNode, sight: Sight) -> tuple[str, int]:
+    """Return the visible text of a table cell on one line, and how many of its characters stand in links."""
+    pieces: list[str] = []
+    links = 0
+    stack: list[tuple[LexborNode | None, bool]] = [(cell, False)]
+    while stack:
+        node, linked = stack.pop()
+        tag = node.tag or "" if node is not None else ""
+        if node is None or tag == "br":
+            pieces.append(" ")
+        elif node.is_text_node:
+            text = node.text_content or ""
+            pieces.append(text)
+            links += len(text.strip()) if linked else 0
+        elif node.is_element_node and tag not in UNSEEN and not sight.hides(node, tag):
+            inside: list[tuple[LexborNode | None, bool]] = [(child, linked or tag == "a") for child in node.iter(include_text=True)]
+            edge: list[tuple[LexborNode | None, bool]] = [] if tag in INLINE or "-" in tag else [(None, False)]
+            stack.extend([*edge, *reversed(inside), *edge])
+    return " ".join("".join(pieces).split()), links
