@@ -57,6 +57,10 @@ class _Sheet:
     gone: set[int] = field(default_factory=set)
     declined: list[Declined] = field(default_factory=list)
 
+    def is_judged(self, index: int) -> bool:
+        """Tell whether a model of the whole page has spoken on a block: it has seen the neighbours already."""
+        return any(claim.witness == "model" for claim in self.claims[index])
+
     def decline(self, index: int, safeguard: str) -> None:
         """Keep a block after all, and say for each claim against it what spoke for it."""
         self.gone.discard(index)
@@ -203,7 +207,7 @@ def _take_headings(sheet: _Sheet) -> None:
     blocks = sheet.doc.blocks
     for index in range(len(blocks) - 1, -1, -1):
         block = blocks[index]
-        if block.kind is not Kind.HEADING or index in sheet.gone or index == sheet.title_block:
+        if block.kind is not Kind.HEADING or index in sheet.gone or index == sheet.title_block or sheet.is_judged(index):
             continue
         below = []
         for after in blocks[index + 1 :]:
@@ -242,7 +246,7 @@ def _scrap_runs(sheet: _Sheet) -> Iterator[tuple[int, int]]:
 
 def _is_scrap(sheet: _Sheet, block: Block) -> bool:
     """Tell whether a block is a few words that are no sentence, and nobody asked to keep it."""
-    if block.index == sheet.title_block or block.kind is Kind.CODE or any(matches(claim.rule, sheet.keep) for claim in sheet.claims[block.index]):
+    if block.index == sheet.title_block or block.kind is Kind.CODE or sheet.is_judged(block.index) or any(matches(claim.rule, sheet.keep) for claim in sheet.claims[block.index]):
         return False
     return block.words <= SCRAP_WORDS and not block.text.rstrip().endswith(_SENTENCE_ENDS)
 
