@@ -26,6 +26,8 @@ LIST_BLOCKS = 3
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
 
+#: A model that keeps a block with a sum above this is not sure of it.
+UNSURE = -1.5
 #: A scrap has at most this many words.
 SCRAP_WORDS = 12
 #: So many scraps at most go along with what stands around them.
@@ -58,8 +60,8 @@ class _Sheet:
     declined: list[Declined] = field(default_factory=list)
 
     def is_judged(self, index: int) -> bool:
-        """Tell whether a model of the whole page has spoken on a block: it has seen the neighbours already."""
-        return any(claim.witness == "model" for claim in self.claims[index])
+        """Tell whether a model of the whole page is sure of a block: it has seen the neighbours already."""
+        return self.scores[index] < UNSURE and any(claim.witness == "model" for claim in self.claims[index])
 
     def decline(self, index: int, safeguard: str) -> None:
         """Keep a block after all, and say for each claim against it what spoke for it."""
@@ -246,7 +248,12 @@ def _scrap_runs(sheet: _Sheet) -> Iterator[tuple[int, int]]:
 
 def _is_scrap(sheet: _Sheet, block: Block) -> bool:
     """Tell whether a block is a few words that are no sentence, and nobody asked to keep it."""
-    if block.index == sheet.title_block or block.kind is Kind.CODE or sheet.is_judged(block.index) or any(matches(claim.rule, sheet.keep) for claim in sheet.claims[block.index]):
+    if (
+        block.index == sheet.title_block
+        or block.kind is Kind.CODE
+        or sheet.is_judged(block.index)
+        or any(matches(claim.rule, sheet.keep) for claim in sheet.claims[block.index])
+    ):
         return False
     return block.words <= SCRAP_WORDS and not block.text.rstrip().endswith(_SENTENCE_ENDS)
 

@@ -16,6 +16,7 @@ from dechaff.fold import SPACELESS, STEM, fold
 __all__ = ["Phrase"]
 
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
+_ESCAPED = re.compile(r"\\.|\[[^\]]*\]")
 _TAIL = re.compile(r"[\W\d_]*\Z")
 _WORD_END = rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))"
 _SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
@@ -40,6 +41,9 @@ class Phrase:
         self.source = source
         self.folded = fold(source) if "\\" not in source else _fold_around_escapes(source)
         self.literal = not _SPECIAL.search(self.folded)
+        bare = _ESCAPED.sub("", self.folded)
+        if bare.count("(") != bare.count(")"):
+            raise RuleError(f"The phrase {source!r} is not well formed: its parentheses do not match.")
         #: What it is indexed by (its first word, or four letters and a star when the word is left open) -> the plain
         #: texts of which one must stand there: cheap to look for, before any regular expression is made.
         self.openings: dict[str, tuple[str, ...]] = _first_words(self.folded, source, literal=self.literal)

@@ -21,157 +21,20 @@ FOOT_BLOCKS = 3
 HEAD_PROSE = 1
 #: From this many date lines with a paragraph right below on, the text is a timeline, a diary or a programme.
 TIMELINE = 2
+#: A page's date stands at most so many blocks above or below its title.
+TITLE_ABOVE = 4
+TITLE_BELOW = 10
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
 
-_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "mrt",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "mai",
-    "okt",
-    "dez",
-    "fev",
-    "avr",
-    "juin",
-    "juil",
-    "aou",
-    "ene",
-    "abr",
-    "ago",
-    "set",
-    "dic",
-    "out",
-    "gen",
-    "mag",
-    "giu",
-    "lug",
-    "ott",
-    "maart",
-    "mei",
-    "sty",
-    "lut",
-    "kwi",
-    "maj",
-    "cze",
-    "lip",
-    "sie",
-    "wrz",
-    "paz",
-    "lis",
-    "gru",
-    "oca",
-    "sub",
-    "nis",
-    "haz",
-    "tem",
-    "agu",
-    "eyl",
-    "eki",
-    "kas",
-    "ara",
-    "led",
-    "uno",
-    "bre",
-    "dub",
-    "kve",
-    "cer",
-    "srp",
-    "zar",
-    "rij",
-    "pro",
-    "tammi",
-    "helmi",
-    "maalis",
-    "huhti",
-    "touko",
-    "kesa",
-    "heina",
-    "elo",
-    "syys",
-    "loka",
-    "marras",
-    "joulu",
-    "des",
-    "sze",
-    "ian",
-    "iun",
-    "iul",
-    "noi",
-    "янв",
-    "фев",
-    "мар",
-    "апр",
-    "мая",
-    "май",
-    "июн",
-    "июл",
-    "авг",
-    "сен",
-    "окт",
-    "ноя",
-    "дек",
-    "січ",
-    "лют",
-    "бер",
-    "кві",
-    "тра",
-    "чер",
-    "лип",
-    "сер",
-    "вер",
-    "жов",
-    "лис",
-    "гру",
-    "ιαν",
-    "φεβ",
-    "μαρ",
-    "απρ",
-    "μαι",
-    "ιουν",
-    "ιουλ",
-    "αυγ",
-    "σεπ",
-    "οκτ",
-    "νοε",
-    "δεκ",
-    "يناير",
-    "فبراير",
-    "مارس",
-    "أبريل",
-    "ابريل",
-    "إبريل",
-    "مايو",
-    "يونيو",
-    "يوليو",
-    "أغسطس",
-    "اغسطس",
-    "سبتمبر",
-    "أكتوبر",
-    "اكتوبر",
-    "نوفمبر",
-    "ديسمبر",
-    "كانون",
-    "شباط",
-    "آذار",
-    "نيسان",
-    "أيار",
-    "حزيران",
-    "تموز",
-    "آب",
-    "أيلول",
-    "تشرين",
-]
+_MONTHS = """
+jan feb mar mrt apr may jun jul aug sep oct nov dec mai okt dez fev avr juin juil aou ene abr ago set dic out gen mag
+giu lug ott maart mei sty lut kwi maj cze lip sie wrz paz lis gru oca sub nis haz tem agu eyl eki kas ara led uno bre
+dub kve cer srp zar rij pro tammi helmi maalis huhti touko kesa heina elo syys loka marras joulu des sze ian iun iul noi
+янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві тра чер лип сер вер жов лис гру ιαν φεβ μαρ απρ μαι
+ιουν ιουλ αυγ σεπ οκτ νοε δεκ يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر
+نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+""".split()  # noqa: SIM905 (a list of 130 lines says no more)
 _MONTH = rf"(?:{'|'.join(sorted(set(_MONTHS), key=len, reverse=True))})[^\W\d_]{{0,9}}\.?(?: (?:الأول|الثاني))?"
 _YEAR = r"(?:19|20)\d\d"
 _YEAR_SIGN = r"(?: ?(?:г|р|r)\b\.?| (?:года|року|roku|yili?))?"
@@ -207,7 +70,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     timeline = sum(any(prose[block.index + 1 : block.index + 2]) for block in dates) >= TIMELINE
     beside = {index + step for index, match in table.matches(doc) if match.group.weight >= NEIGHBOUR_WEIGHT for step in (-1, 1)}
     for block in dates:
-        if block.index in beside or (not timeline and _at_an_end(block.index, prose)):
+        if block.index in beside or (not timeline and (_at_an_end(block.index, prose) or _by_the_title(doc, block.index))):
             yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
 
 
@@ -222,3 +85,8 @@ def _at_an_end(index: int, prose: list[bool]) -> bool:
     """Tell whether a place lies above the body or below it."""
     head = index < HEAD_BLOCKS and sum(prose[:index]) <= HEAD_PROSE
     return head or (index >= len(prose) - FOOT_BLOCKS and not any(prose[index:]))
+
+
+def _by_the_title(doc: Document, index: int) -> bool:
+    """Tell whether a place of a page lies just above or below its title."""
+    return doc.title_block >= 0 and doc.origin == "html" and -TITLE_ABOVE <= index - doc.title_block <= TITLE_BELOW

@@ -28,6 +28,8 @@ WINDOW_WORDS = 60
 #: Log-odds above which the two forests together take a block; a little caution, since what is lost cannot be got back
 #: (chosen out of fold: recall of every set at trafilatura's or above, f1 the same as at zero).
 CAUTION = 0.4
+#: A page's structure speaks for a block at most this much: what several phrases say together is not outvoted.
+MOST_FOR_KEEPING = -1.0
 #: No single judgement is surer than this.
 SUREST = 9.0
 
@@ -62,7 +64,8 @@ class FittedJudge:
                 said[claim.start] += claim.weight
         for block, score in zip(doc.blocks, self.log_odds(doc, claims), strict=True):
             where = "outside" if score > 0 else "inside"
-            yield Claim(block.index, block.index + 1, f"main_content/{self.label}/{where}", score - said[block.index], "", "model")
+            weight = max(score - said[block.index], MOST_FOR_KEEPING)
+            yield Claim(block.index, block.index + 1, f"main_content/{self.label}/{where}", weight, "", "model")
 
     def log_odds(self, doc: Document, claims: Sequence[Claim]) -> list[float]:
         """Return for each block of a page the log-odds that it is not part of the article."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dechaff.model import Block, Claim, Document, Kind
@@ -13,6 +14,7 @@ __all__ = ["OWN_RULES", "claims"]
 OWN_RULES = {
     "related/shape/tail": "A headline that is all link, after the article's last paragraph.",
     "related/shape/run": "One of several neighbouring headlines that are all link.",
+    "related/shape/bracketed": "A headline that is all link, in brackets or behind an arrow.",
     "related/shape/linked": "A headline that is all link, alone between paragraphs.",
 }
 
@@ -23,6 +25,9 @@ HEADLINE_WORDS = (4, 24)
 TAIL_WEIGHT = 3.4
 RUN_WEIGHT = 2.2
 LINKED_WEIGHT = 0.8
+BRACKETED_WEIGHT = 3.0
+
+_BRACKETED = re.compile(r"\s*(?:[\[(].+[\])]|[>\u00bb\u203a\u2192\u25b6\u25ba\u2794].+)\s*$", re.DOTALL)
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
@@ -46,6 +51,8 @@ def _is_linked_headline(block: Block) -> bool:
 def _judge(block: Block, linked: list[bool], last: int) -> tuple[str, float]:
     if 0 <= last < block.index:
         return "related/shape/tail", TAIL_WEIGHT
+    if _BRACKETED.match(block.text):
+        return "related/shape/bracketed", BRACKETED_WEIGHT
     near = linked[max(0, block.index - 1) : block.index + 2]
     if sum(near) > 1:
         return "related/shape/run", RUN_WEIGHT
