@@ -26,7 +26,7 @@ WRAP_CAPITALS = 0.9
 #: A question of more words than this begins an article rather than heading it.
 QUESTION_WORDS = 12
 #: A headline has at most this many words.
-HEADLINE_WORDS = 24
+HEADLINE_WORDS = 16
 
 _NEWLINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHOWS_NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff\ufffe\uffff]*")

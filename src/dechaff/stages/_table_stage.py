@@ -20,8 +20,8 @@ WEAK_MARK_WEIGHT = 0.5
 SECTION_WEIGHT = 3.0
 #: The items below such a heading are sentences: it heads a list of the article's own.
 NO_LIST_WEIGHT = -4.0
-#: Longest section, in blocks.
-SECTION_BLOCKS = 40
+#: Longest section of a text, in blocks: a longer list below such a heading is the article's own.
+SECTION_BLOCKS = 14
 #: A container that holds a larger share of the document's characters than this is not a box.
 BOX_SHARE = 0.33
 EVIDENCE_CHARS = 80
@@ -99,10 +99,12 @@ def _list_below(blocks: tuple[Block, ...], lead: int, most_words: int) -> list[i
     The last line before prose, when it stands apart and is no item and no link, is that prose's own heading.
     """
     members = []
-    for block in blocks[lead + 1 : lead + 1 + SECTION_BLOCKS]:
+    for block in blocks[lead + 1 :]:
         if not _is_list_line(block, most_words):
             break
         members.append(block)
+        if len(members) > SECTION_BLOCKS and not any(member.link_chars for member in members):
+            return []
     if members and members[-1].index + 1 < len(blocks) and members[-1].gap and members[-1].kind is not Kind.ITEM and members[-1].link_density < 0.6:
         members.pop()
     return [block.index for block in members]

@@ -11,7 +11,10 @@ from dechaff.structure import is_prose
 
 __all__ = ["OWN_RULES", "claims"]
 
-OWN_RULES = {"byline/shape/date": "A line that is nothing but a date, at the head or the foot of the text or beside an author line."}
+OWN_RULES = {
+    "byline/shape/date": "A line that is nothing but a date, at the head or the foot of the text or beside an author line.",
+    "byline/shape/signed": "A short line by the title that ends in a date.",
+}
 
 DATE_WEIGHT = 3.5
 #: How many blocks from the beginning and from the end a date line may stand.
@@ -24,6 +27,8 @@ TIMELINE = 2
 #: A page's date stands at most so many blocks above or below its title.
 TITLE_ABOVE = 4
 TITLE_BELOW = 10
+#: A line by the title that ends in a date and has at most so many words names the author.
+SIGNED_WORDS = 12
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
 
@@ -58,11 +63,15 @@ _TIME = (
 )
 _GAP = r"[\s,|/()\u00b7\u2022-]*"
 _STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
+_SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
 _LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim date lines where a page's own stand; those of a timeline stay."""
+    for block in doc.blocks:
+        if _by_the_title(doc, block.index) and doc.words[block.index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[block.index]):
+            yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
     dates = [block for block in doc.blocks if _is_date(doc, block)]
     if not dates:
         return

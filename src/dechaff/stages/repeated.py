@@ -15,6 +15,8 @@ PARAGRAPH_CHARS = 60
 LINE_CHARS = 20
 TITLE_WEIGHT = 4.0
 TWICE_WEIGHT = 4.0
+#: A line with more digits than this is data: a recipe's amounts, a table's figures.
+MOST_DIGITS = 3
 #: Verses repeat on purpose: a line in a group of short lines is left alone.
 VERSE_CHARS = 70
 
@@ -34,7 +36,7 @@ class Repeated:
             if title and block.index != doc.title_block and " ".join(block.text.casefold().split()) == title:
                 yield Claim(block.index, block.index + 1, "repeated/title", TITLE_WEIGHT, block.text[:80], "repetition")
             bare = key.strip(" .:!?-*>|")
-            if len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW}:
+            if len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW} or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
                 continue
             earlier = first.setdefault(bare, block.index)
             if earlier == block.index or _is_verse(doc, block.index):
