@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check ratchet benchmark ceiling clean
+.PHONY: demo test check ratchet benchmark ceiling fit clean
 
 # The main job on a bundled page: the article, then what went and why.
 demo: $(VENV)/.stamp-run
@@ -31,6 +31,10 @@ benchmark: $(VENV)/.stamp-peers
 ceiling: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.ceiling
 
+# Fit the models from labelled pages; five minutes on two cores.
+fit: $(VENV)/.stamp-fit
+	$(BIN)/python -m training.fit
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -44,6 +48,10 @@ $(VENV)/.stamp-dev: $(VENV)/bin/python pyproject.toml
 
 $(VENV)/.stamp-peers: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install -q -e '.[dev,peers]'
+	@touch $@
+
+$(VENV)/.stamp-fit: $(VENV)/bin/python pyproject.toml
+	$(BIN)/python -m pip install -q -e '.[dev,training]'
 	@touch $@
 
 clean:

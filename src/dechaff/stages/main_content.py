@@ -27,7 +27,7 @@ WINDOW_WORDS = 60
 
 #: Log-odds above which the two forests together take a block; a little caution, since what is lost cannot be got back
 #: (chosen out of fold: recall of every set at trafilatura's or above, f1 the same as at zero).
-CAUTION = 0.4
+CAUTION = 0.6
 #: A page's structure speaks for a block at most this much: what several phrases say together is not outvoted.
 MOST_FOR_KEEPING = -1.0
 #: No single judgement is surer than this.
