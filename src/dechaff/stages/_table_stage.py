@@ -13,7 +13,7 @@ from dechaff.structure import under
 __all__ = ["TableStage"]
 
 #: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
-#: Inside what trafilatura keeps (labelled pages): 3 of 4 blocks with a mark have to go, 1 of 4 with a weak one.
+#: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
 MARK_WEIGHT = 2.0
 WEAK_MARK_WEIGHT = 0.5
 #: A line in a list that a heading of the stage's kind leads.
