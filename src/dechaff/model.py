@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
 
 from dechaff.fold import STEM, beginnings, fold, words_of
 
@@ -29,8 +29,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One visible piece of a source that a reader would see as a unit, with the evidence its source gives.
 
     text        whitespace collapsed (code keeps its lines); never empty.
@@ -43,7 +42,7 @@ class Block:
     container   index into Document.containers of the element that holds it; -1 for plain text.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks of a block
     kind: Kind
     text: str
     gap: bool = True
@@ -83,20 +82,15 @@ def _words_in(text: str) -> int:
     return count_words(fold(text))
 
 
-class Container(tuple[int, str]):
-    """An element that holds blocks: (index of its parent container or -1, tag name)."""
+class Container(NamedTuple):
+    """An element that holds blocks.
 
-    __slots__ = ()
+    parent  index of the container around it, -1 for the body.
+    tag     tag name, lower case.
+    """
 
-    @property
-    def parent(self) -> int:
-        """Index of the container around it, -1 for the body."""
-        return self[0]
-
-    @property
-    def tag(self) -> str:
-        """Tag name, lower case."""
-        return self[1]
+    parent: int
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +157,7 @@ class Document:
 
     def only(self, indexes: Sequence[int], title_block: int) -> Document:
         """Return a document of these blocks alone, numbered anew; what was derived of each block comes along."""
-        blocks = tuple(replace(self.blocks[old], index=new) for new, old in enumerate(indexes))
+        blocks = tuple(self.blocks[old]._replace(index=new) for new, old in enumerate(indexes))
         part = replace(self, blocks=blocks, title_block=title_block)
         for name in ("keys", "words", "heads"):
             column = getattr(self, name)

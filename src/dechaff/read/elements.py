@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["CONTAINER_TAGS", "HEADINGS", "INLINE", "LINE_HOLDERS", "SCREEN_READER", "UNSEEN", "words_of"]
+__all__ = ["CONTAINER_TAGS", "HEADINGS", "INLINE", "LINE_HOLDERS", "TEXT", "UNSEEN", "Element", "element_of", "is_for_screen_readers", "words_of"]
 
 
 def _names(line: str) -> frozenset[str]:
@@ -33,13 +35,73 @@ LINE_HOLDERS = frozenset({*HEADINGS, "p", "dt", "dd", "caption", "figcaption", "
 #: Hold blocks: inline elements that stand directly in them, with nothing between, are laid out as blocks of their own.
 CONTAINER_TAGS = _names("div section header footer nav aside main article figure form fieldset ul ol dl body")
 
-#: Class words of text that is there for screen readers only.
-SCREEN_READER = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|u-hidden-visually|a11y-only|assistive-text)(?![\w-])")
+_LIST_PARTS = _names("li dt dd")
+_LISTS = _names("ul ol dl")
+_TABLE_PARTS = _names("thead tbody tfoot tr td th")
+#: Change what the text inside them is, however deep it stands.
+_COUNTED = _names("pre blockquote figure") | _LIST_PARTS
+
+_SCREEN_READER = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|u-hidden-visually|a11y-only|assistive-text)(?![\w-])")
 
 _PIECES = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """What a tag means to the walk; one value for each tag, so that two can be told apart by identity.
+
+    seen         what stands in it is part of what a reader sees.
+    inline       flows inside a line.
+    custom       of unknown name: flows inside what `keeps_line`, stands apart elsewhere.
+    keeps_line   an element of unknown name in it flows.
+    holds_blocks inline elements that stand in it with nothing between are blocks of their own.
+    counted      text anywhere inside it is of another kind.
+    heading      1 to 6 for a heading, else 0.
+    """
+
+    tag: str
+    seen: bool
+    inline: bool
+    custom: bool
+    keeps_line: bool
+    holds_blocks: bool
+    counted: bool
+    heading: int
+    is_list: bool
+    list_part: bool
+    table_part: bool
+
+
+@lru_cache(maxsize=512)
+def element_of(tag: str) -> Element:
+    """Return what a tag means; names that are none, as a parser gives them to comments, are not seen."""
+    return Element(
+        tag=tag,
+        seen=tag[:1].isalpha() and tag not in UNSEEN,
+        inline=tag in INLINE,
+        custom="-" in tag,
+        keeps_line=tag in LINE_HOLDERS or tag in INLINE,
+        holds_blocks=tag in CONTAINER_TAGS,
+        counted=tag in _COUNTED,
+        heading=HEADINGS.get(tag, 0),
+        is_list=tag in _LISTS,
+        list_part=tag in _LIST_PARTS,
+        table_part=tag in _TABLE_PARTS,
+    )
+
+
+#: Stands for text, which has no tag.
+TEXT = element_of("-text")
+
+
+@lru_cache(maxsize=4096)
+def is_for_screen_readers(names: str) -> bool:
+    """Tell whether a class attribute says that the text is there for screen readers only."""
+    return ("hidden" in names or "-" in names) and _SCREEN_READER.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
 def words_of(attribute: str) -> frozenset[str]:
     """Return the words of a class, id or role: each name as it stands, and its parts, all lower-cased.
 

@@ -45,7 +45,7 @@ def _cell(cell: LexborNode, sight: Sight) -> tuple[str, int]:
             text = node.text_content or ""
             pieces.append(text)
             links += len(text.strip()) if linked else 0
-        elif node.is_element_node and tag not in UNSEEN and not sight.hides(node, tag):
+        elif node.is_element_node and tag not in UNSEEN and not sight.hides(node, tag, node.attributes):
             inside: list[tuple[LexborNode | None, bool]] = [(child, linked or tag == "a") for child in node.iter(include_text=True)]
             edge: list[tuple[LexborNode | None, bool]] = [] if tag in INLINE or "-" in tag else [(None, False)]
             stack.extend([*edge, *reversed(inside), *edge])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
-from dechaff.read.elements import SCREEN_READER, UNSEEN
+from dechaff.read.elements import TEXT, element_of, is_for_screen_readers
 
 __all__ = ["Sight"]
 
@@ -19,7 +20,8 @@ METERED_CHARS = 60
 #: A text node of at least this many characters is prose, not a menu or a label.
 PROSE_RUN_CHARS = 60
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLANKS = " \t\n\r\f"
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
 class Sight:
@@ -30,19 +32,17 @@ class Sight:
         self._body = body
         self._page_chars = -1
 
-    def hides(self, node: LexborNode, tag: str) -> bool:
+    def hides(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> bool:
         """Tell whether an element and all in it is not shown."""
-        attributes = node.attributes
-        if not attributes:
-            return tag == "dialog" and not self._is_the_page(node)
+        get = attributes.get
         hidden = (
-            ("hidden" in attributes and attributes["hidden"] != "until-found")
-            or attributes.get("aria-hidden") == "true"
+            ("hidden" in attributes and get("hidden") != "until-found")
+            or get("aria-hidden") == "true"
+            or ((names := get("class")) and is_for_screen_readers(names))
+            or ((style := get("style")) and _hides(style))
             or (tag == "dialog" and "open" not in attributes)
-            or bool((style := attributes.get("style")) and _HIDING.search(style))
-            or bool((names := attributes.get("class")) and SCREEN_READER.search(names))
         )
-        return hidden and not self._is_the_page(node)
+        return bool(hidden) and not self._is_the_page(node)
 
     def _is_the_page(self, node: LexborNode) -> bool:
         """Tell whether a hidden element holds so much of the text that a script must show it later."""
@@ -56,15 +56,28 @@ class Sight:
         return length > HIDDEN_SHARE * self._page_chars
 
 
-def _prose_chars(node: LexborNode) -> int:
+def _hides(style: str) -> bool:
+    low = style.lower()
+    return ("none" in low or "hidden" in low) and _HIDING.search(low) is not None
+
+
+def _prose_chars(root: LexborNode) -> int:
     """Count the characters under an element that stand in long runs of text, scripts and styles left out."""
     count = 0
-    stack = [node]
-    while stack:
-        for child in stack.pop().iter(include_text=True, skip_empty=True):
-            if child.is_text_node:
-                length = len(child.text_content or "")
-                count += length if length >= PROSE_RUN_CHARS else 0
-            elif child.is_element_node and child.tag not in UNSEEN:
-                stack.append(child)
-    return count
+    stack: list[LexborNode] = []
+    node = root.first_child
+    while True:
+        if node is None:
+            if not stack:
+                return count
+            node = stack.pop().next
+            continue
+        element = element_of(node.tag or "")
+        if element is TEXT:
+            text = node.text_content or ""
+            count += len(text) if len(text) >= PROSE_RUN_CHARS and text.strip(_BLANKS) else 0
+        elif element.seen and (child := node.first_child) is not None:
+            stack.append(node)
+            node = child
+            continue
+        node = node.next
