@@ -37,7 +37,8 @@ def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Docume
     else:
         raise InputError(f"clean() takes bytes, str or a BeautifulSoup object, not {type(data).__name__}: read the input first and pass its content.")
     if kind == "html" or (kind == "auto" and looks_like_html(decoded.text)):
-        return _read_html(decoded, url or "")
+        page = bytes(data) if decoded.told_by == "utf-8" else decoded.text
+        return _read_html(page, decoded, url or "")
     return Document(blocks=plain.blocks_of(decoded.text), metadata=Metadata(url=url or ""), origin="text", encoding=decoded.encoding)
 
 
@@ -54,10 +55,11 @@ def _has_surrogates(text: str) -> bool:
     return not text.isascii() and re.search(r"[\ud800-\udfff]", text) is not None
 
 
-def _read_html(decoded: Decoded, url: str) -> Document:
+def _read_html(page: str | bytes, decoded: Decoded, url: str) -> Document:
+    """Read a page, as text or as UTF-8, whichever is at hand."""
     from dechaff.read import html, metadata
 
-    tree = html.parse(decoded.text)
+    tree = html.parse(page)
     about = metadata.metadata_of(tree, url)
     blocks, containers = html.blocks_of(tree)
     return Document(
@@ -74,7 +76,7 @@ def _read_html(decoded: Decoded, url: str) -> Document:
 def _title_block(blocks: tuple[Block, ...], title: str) -> int:
     """Return the block that says the title: a first-level heading before any other block of the same words; -1 if none."""
     wanted = fold(" ".join(title.split()))
-    same = [block for block in blocks if wanted and block.key == wanted]
+    same = [block for block in blocks if len(block.text) == len(wanted) and block.key == wanted] if wanted else []
     for block in same:
         if block.kind is Kind.HEADING and block.level == 1:
             return block.index

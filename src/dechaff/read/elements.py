@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dechaff.model import Kind
+
 __all__ = ["CONTAINER_TAGS", "HEADINGS", "INLINE", "LINE_HOLDERS", "TEXT", "UNSEEN", "Element", "element_of", "is_for_screen_readers", "words_of"]
 
 
@@ -37,11 +39,16 @@ CONTAINER_TAGS = _names("div section header footer nav aside main article figure
 
 _LIST_PARTS = _names("li dt dd")
 _LISTS = _names("ul ol dl")
-_TABLE_PARTS = _names("thead tbody tfoot tr td th")
+_TABLE_SECTIONS = _names("thead tbody tfoot")
+_TABLE_PARTS = _TABLE_SECTIONS | {"tr", "td", "th"}
+_KINDS = {"caption": Kind.CAPTION, **dict.fromkeys(("button", "label", "legend", "nav", "summary"), Kind.OTHER)}
 #: Change what the text inside them is, however deep it stands.
 _COUNTED = _names("pre blockquote figure") | _LIST_PARTS
 
 _SCREEN_READER = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|u-hidden-visually|a11y-only|assistive-text)(?![\w-])")
+
+#: A longer class name was made by a machine (characters).
+LONGEST_NAME = 60
 
 _PIECES = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -57,7 +64,10 @@ class Element:
     keeps_line   an element of unknown name in it flows.
     holds_blocks inline elements that stand in it with nothing between are blocks of their own.
     counted      text anywhere inside it is of another kind.
+    kind         what a text is whose container it is, when no other element says otherwise.
     heading      1 to 6 for a heading, else 0.
+    special      ends a line or may become one block.
+    plain        begins and ends a paragraph, no more.
     """
 
     tag: str
@@ -67,10 +77,14 @@ class Element:
     keeps_line: bool
     holds_blocks: bool
     counted: bool
+    kind: Kind
     heading: int
+    special: bool
+    plain: bool
     is_list: bool
     list_part: bool
     table_part: bool
+    table_section: bool
 
 
 @lru_cache(maxsize=512)
@@ -84,10 +98,14 @@ def element_of(tag: str) -> Element:
         keeps_line=tag in LINE_HOLDERS or tag in INLINE,
         holds_blocks=tag in CONTAINER_TAGS,
         counted=tag in _COUNTED,
+        kind=Kind.HEADING if tag in HEADINGS else _KINDS.get(tag, Kind.PARAGRAPH),
         heading=HEADINGS.get(tag, 0),
+        special=tag in {"br", "tr"},
+        plain=tag not in _LISTS | _COUNTED | _TABLE_PARTS,
         is_list=tag in _LISTS,
         list_part=tag in _LIST_PARTS,
         table_part=tag in _TABLE_PARTS,
+        table_section=tag in _TABLE_SECTIONS,
     )
 
 
@@ -95,25 +113,31 @@ def element_of(tag: str) -> Element:
 TEXT = element_of("-text")
 
 
-@lru_cache(maxsize=4096)
 def is_for_screen_readers(names: str) -> bool:
     """Tell whether a class attribute says that the text is there for screen readers only."""
-    return ("hidden" in names or "-" in names) and _SCREEN_READER.search(names) is not None
+    hinted = "hidden" in names or "-only" in names or "reader-text" in names or "assistive" in names
+    return hinted and _SCREEN_READER.search(names) is not None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def words_of(attribute: str) -> frozenset[str]:
     """Return the words of a class, id or role: each name as it stands, and its parts, all lower-cased.
 
     "relatedPosts c-box--wide" gives relatedposts, related, posts, c-box--wide, box, wide.
     """
-    found: set[str] = set()
-    for name in attribute.split():
-        low = name.lower()
-        if len(low) > 60:
-            continue
-        found.add(low)
-        parts = _PIECES.findall(_CAMEL.sub("-", name).lower())
-        if len(parts) > 1:
-            found.update(part for part in parts if len(part) > 2)
-    return frozenset(found)
+    names = attribute.split()
+    return _words_in(names[0]) if len(names) == 1 else frozenset().union(*map(_words_in, names))
+
+
+@lru_cache(maxsize=8192)
+def _words_in(name: str) -> frozenset[str]:
+    """Return the words of one name; none of a name longer than people give."""
+    low = name.lower()
+    if len(low) > LONGEST_NAME:
+        return frozenset()
+    if low == name and low.isalpha() and low.isascii():
+        return frozenset((low,))
+    parts = _PIECES.findall(low if low == name else _CAMEL.sub("-", name).lower())
+    if len(parts) < 2:
+        return frozenset((low,))
+    return frozenset([low, *[part for part in parts if len(part) > 2]])

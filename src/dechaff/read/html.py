@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, cast
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from dechaff.model import Block, Container, Kind
 from dechaff.read.elements import TEXT, Element, element_of, words_of
@@ -26,26 +27,21 @@ _MARKED = frozenset(
     "class id role itemprop data-component data-testid data-module data-type data-name data-qa aria-label".split()
 )
 _LINE_BREAK = "\n"
-_BODY, _BREAK, _WORD_BREAK, _LINK, _QUOTATION, _ROW, _DIALOG = map(element_of, ("body", "br", "wbr", "a", "q", "tr", "dialog"))
-_TABLE_SECTIONS = frozenset({"thead", "tbody", "tfoot"})
-_OTHER = frozenset({"button", "label", "legend", "nav", "summary"})
+_BODY, _BREAK, _WORD_BREAK, _LINK, _QUOTATION, _ROW = map(element_of, ("body", "br", "wbr", "a", "q", "tr"))
+# Pages have hundreds of each: made without the Python frame that a named tuple's constructor costs.
+_BLOCK = cast("Callable[[tuple[Any, ...]], Block]", partial(tuple.__new__, Block))
+_CONTAINER = cast("Callable[[tuple[int, str]], Container]", partial(tuple.__new__, Container))
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-class _Raw(NamedTuple):
-    """A block as the walk finds it, before what needs the whole page is known."""
-
-    kind: Kind
-    level: int
-    text: str
-    gap: bool
-    link_chars: int
-    container: int
+#: A block as the walk finds it, before what needs the whole page is known: kind, level, text, gap, link_chars, container.
+_Raw = tuple[Kind, int, str, bool, int, int]
 
 
 def parse(page: str | bytes) -> LexborHTMLParser:
-    """Parse a page by the HTML standard's rules, as a browser that runs scripts would."""
-    return LexborHTMLParser(page.encode("utf-8", "replace"), scripting=True)
+    """Parse a page, given as text or as UTF-8, by the HTML standard's rules, as a browser that runs scripts would."""
+    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+    return LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
 
 
 def blocks_of(tree: LexborHTMLParser) -> tuple[tuple[Block, ...], tuple[Container, ...]]:
@@ -61,25 +57,22 @@ def blocks_of(tree: LexborHTMLParser) -> tuple[tuple[Block, ...], tuple[Containe
 class _Walk:
     """One pass over the tree; text is gathered until something begins or ends a block.
 
-    The element whose children are being looked at is `_node`; it means `_element`, its text belongs to the container
-    `_here`, and it stands `_apart` when that container is its own. What holds it waits on `_above`.
+    `_here` is the index of the container that the text belongs to: the nearest element that stands apart from its line.
     """
 
     def __init__(self, body: LexborNode) -> None:
-        self._node = body
-        self._element = _BODY
+        self._body = body
         self._here = -1
-        self._apart = True
-        self._above: list[tuple[LexborNode, Element, int, bool]] = []
         self._parents: list[int] = []
         self._elements: list[Element] = []
-        self._marks: list[str] = []
+        self._attributes: list[Mapping[str, str | None]] = []
         self._raw: list[_Raw] = []
         self._text: list[str] = []
         self._link_chars = 0
         self._links = 0
         self._seam = False
         self._gap = True
+        self._counted = 0
         self._preformatted = 0
         self._quotes = 0
         self._items = 0
@@ -90,85 +83,109 @@ class _Walk:
 
     def run(self) -> None:
         """Walk the body without recursion, so that depth costs no stack."""
-        self._open(_BODY, self._node.attributes)
+        holder, outer, apart = self._body, _BODY, True
+        above: list[tuple[LexborNode, Element, bool]] = []
         known: dict[int, Element] = {}
-        node = self._node.first_child
+        gathered = self._text
+        self._open(outer, holder.attributes)
+        node = holder.first_child
         while True:
             if node is None:
-                self._leave()
-                if not self._above:
+                self._leave(outer, apart)
+                if not above:
                     return
-                node = self._node.next
-                self._node, self._element, self._here, self._apart = self._above.pop()
+                node = holder.next
+                holder, outer, apart = above.pop()
                 continue
-            tag_id = node.tag_id
-            element = known.get(tag_id)
+            element = known.get(node.tag_id)
             if element is None:
-                element = known[tag_id] = element_of(node.tag or "")
+                element = known[node.tag_id] = element_of(node.tag or "")
             if element is TEXT:
-                self._take(node.text_content or "")
-            elif element is _BREAK:
-                self._break()
-            elif element.seen and self._enter(node, element):
+                text = node.text_content or ""
+                if gathered or not text.isspace() or self._preformatted:
+                    self._take(text)
+                else:
+                    self._seam = False
+            elif element.seen and (entered := self._enter(node, element, holder, outer)) is not None:
+                above.append((holder, outer, apart))
+                holder, outer, apart = node, element, entered
                 node = node.first_child
                 continue
             node = node.next
 
-    def _enter(self, node: LexborNode, element: Element) -> bool:
-        """Make an element the one whose children are looked at; False when there is nothing to look at."""
+    def _enter(self, node: LexborNode, element: Element, holder: LexborNode, outer: Element) -> bool | None:
+        """Tell whether an element stands apart from the line around it; None when there is nothing to look at inside."""
         attributes = node.attributes
-        if (attributes or element is _DIALOG) and self._sight.hides(node, element.tag, attributes):
-            return False
-        if element is _ROW and (row := data_row(node, self._sight)):
-            self._add_row(row, attributes)
-            return False
-        apart = self._stands_apart(element, attributes)
-        self._above.append((self._node, self._element, self._here, self._apart))
+        if element.special:
+            if element is _BREAK:
+                self._break()
+                return None
+            if element is _ROW and not self._sight.hides(node, element, attributes) and (row := data_row(node, self._sight)):
+                self._add_row(row, attributes)
+                return None
+        if self._sight.hides(node, element, attributes):
+            return None
+        if not element.inline:
+            apart = not (element.custom and outer.keeps_line)
+        elif (style := attributes.get("style")) and _SHOWN_AS_BLOCK.search(style):
+            apart = True
+        else:
+            apart = outer.holds_blocks and element is not _WORD_BREAK and self._holds_only_elements(holder)
         if apart:
             self._begin(element, attributes)
-        elif element is not _WORD_BREAK:
-            self._seam = True
-            if element is _LINK:
-                self._links += 1
-            elif element is _QUOTATION:
-                self._text.append("\u201c")
-        self._node, self._element, self._apart = node, element, apart
-        return True
+        else:
+            self._flow(element, 1)
+        return apart
 
     def _begin(self, element: Element, attributes: Mapping[str, str | None]) -> None:
         """Open the container of an element that stands apart, and note whether a paragraph break stands before it."""
         if self._text:
             self._flush()
+        self._open(element, attributes)
+        if element.plain:
+            self._gap = True
+            return
         if element.list_part:
             self._item_gap = self._gap
         elif element.is_list and self._items and self._item_gap is None:
             self._gap = False
         elif not element.table_part:
             self._gap = True
-        self._open(element, attributes)
         if element.counted:
             self._count(element.tag, 1)
 
-    def _leave(self) -> None:
-        element = self._element
-        if self._apart:
-            if self._text:
-                self._flush()
-            if element.counted:
-                self._count(element.tag, -1)
-            if self._item_gap is not None and element.list_part:
-                self._gap = self._item_gap  # the item was empty: the next one takes its place
-            elif element.tag not in _TABLE_SECTIONS:
-                self._gap = not element.list_part
+    def _flow(self, element: Element, step: int) -> None:
+        """Begin (step 1) or end (step -1) an element that flows inside a line."""
+        if element is _WORD_BREAK:
+            return
+        self._seam = True
+        if element is _LINK:
+            self._links += step
+        elif element is _QUOTATION:
+            self._text.append("\u201c" if step > 0 else "\u201d")
+
+    def _leave(self, element: Element, apart: bool) -> None:  # noqa: FBT001  # called for every element of a page
+        if not apart:
+            self._flow(element, -1)
+            return
+        if self._text:
+            self._flush()
+        self._here = self._parents[self._here]
+        if element.plain:
+            self._gap = True
             self._item_gap = None
-        elif element is not _WORD_BREAK:
-            self._seam = True
-            if element is _LINK:
-                self._links -= 1
-            elif element is _QUOTATION:
-                self._text.append("\u201d")
+            return
+        if element.counted:
+            self._count(element.tag, -1)
+        if element.list_part:
+            # An item that was empty hands its gap on: the next one takes its place.
+            self._gap = False if self._item_gap is None else self._item_gap
+        elif not element.table_section:
+            self._gap = True
+        self._item_gap = None
 
     def _count(self, tag: str, step: int) -> None:
+        self._counted += step
         if tag == "pre":
             self._preformatted += step
         elif tag == "blockquote":
@@ -179,11 +196,7 @@ class _Walk:
             self._items += step
 
     def _take(self, text: str) -> None:
-        if not self._text:
-            if text.isspace() and not self._preformatted:
-                self._seam = False
-                return
-        elif self._seam and text:
+        if self._seam and text and self._text:
             self._mend_seam(text)
         self._seam = False
         self._text.append(text)
@@ -214,13 +227,9 @@ class _Walk:
             self._gap = True
 
     def _open(self, element: Element, attributes: Mapping[str, str | None]) -> None:
-        marks = ""
-        for name in attributes:
-            if name in _MARKED and (value := attributes[name]):
-                marks = f"{marks} {value}" if marks else value
         self._parents.append(self._here)
         self._elements.append(element)
-        self._marks.append(marks)
+        self._attributes.append(attributes)
         self._here = len(self._parents) - 1
 
     def _add_row(self, row: tuple[str, int], attributes: Mapping[str, str | None]) -> None:
@@ -228,10 +237,10 @@ class _Walk:
         if self._text:
             self._flush()
         text, links = row
-        gap = self._gap or not self._raw or self._raw[-1].kind is not Kind.ROW
+        gap = self._gap or not self._raw or self._raw[-1][0] is not Kind.ROW
         outside = self._here
         self._open(_ROW, attributes)
-        self._raw.append(_Raw(Kind.ROW, 0, text, gap, min(links, len(text)), self._here))
+        self._raw.append((Kind.ROW, 0, text, gap, min(links, len(text)), self._here))
         self._here = outside
         self._gap = False
 
@@ -243,40 +252,31 @@ class _Walk:
         text = text.strip("\r\n").rstrip() if self._preformatted else " ".join(text.split())
         if not text[:1].isalnum() and is_blank(text):
             return
-        kind, level = self._kind(self._elements[self._here])
+        element = self._elements[self._here]
+        kind, level = self._kind(element) if self._counted and not element.heading else (element.kind, element.heading)
         gap = self._gap if self._item_gap is None else self._item_gap
-        self._raw.append(_Raw(kind, level, text, gap, min(links, len(text)), self._here))
+        self._raw.append((kind, level, text, gap, min(links, len(text)), self._here))
         self._item_gap = None
         self._gap = True
 
     def _kind(self, element: Element) -> tuple[Kind, int]:
-        if element.heading:
-            return Kind.HEADING, element.heading
+        """Return what a text is by the elements around its container, and its level."""
         if self._preformatted:
             return Kind.CODE, 0
         if self._quotes:
             return Kind.QUOTE, 0
-        if element.tag == "caption" or self._figures:
+        if self._figures:
             return Kind.CAPTION, 0
-        if self._items:
+        if self._items and element.kind is not Kind.CAPTION:
             return Kind.ITEM, self._items
-        return (Kind.OTHER if element.tag in _OTHER else Kind.PARAGRAPH), 0
+        return element.kind, 0
 
-    def _stands_apart(self, element: Element, attributes: Mapping[str, str | None]) -> bool:
-        """Tell whether an element begins a block of its own."""
-        if not element.inline:
-            return not (element.custom and self._element.keeps_line)
-        style = attributes.get("style")
-        if style and _SHOWN_AS_BLOCK.search(style):
-            return True
-        return self._element.holds_blocks and element is not _WORD_BREAK and self._holds_only_elements()
-
-    def _holds_only_elements(self) -> bool:
+    def _holds_only_elements(self, holder: LexborNode) -> bool:
         """Tell whether the container at hand holds two or more elements and no text of its own between them."""
         known = self._layouts.get(self._here)
         if known is None:
             elements = 0
-            for child in self._node.iter(include_text=True, skip_empty=True):
+            for child in holder.iter(include_text=True, skip_empty=True):
                 if child.is_text_node:
                     elements = 0
                     break
@@ -286,22 +286,22 @@ class _Walk:
 
     def containers(self) -> tuple[Container, ...]:
         """Return the elements that hold the blocks, each after the one around it."""
-        return tuple(Container(parent, element.tag) for parent, element in zip(self._parents, self._elements, strict=True))
+        return tuple(map(_CONTAINER, zip(self._parents, [element.tag for element in self._elements], strict=True)))
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks, each with the marks of those ancestors that are small beside the page."""
         chars = self._chars()
         marks, paths = self._marks_of(chars), self._paths_of(chars)
         return tuple(
-            Block(index, kind, text, gap, level, links, marks[container], paths[container], container)
+            _BLOCK((index, kind, text, gap, level, links, marks[container], paths[container], container))
             for index, (kind, level, text, gap, links, container) in enumerate(self._raw)
         )
 
     def _chars(self) -> list[int]:
         """Return for each container how many of the page's characters it holds."""
         sums = [0] * len(self._parents)
-        for raw in self._raw:
-            sums[raw.container] += len(raw.text)
+        for _, _, text, _, _, container in self._raw:
+            sums[container] += len(text)
         for index in range(len(sums) - 1, 0, -1):
             sums[self._parents[index]] += sums[index]
         return sums
@@ -309,12 +309,17 @@ class _Walk:
     def _marks_of(self, chars: list[int]) -> list[frozenset[str]]:
         """Return for each container that holds text its words and those of the small containers around it."""
         limit = MARK_SHARE * max(1, chars[0])
+        unions: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
         found: list[frozenset[str]] = []
-        for own, parent, size in zip(self._marks, self._parents, chars, strict=True):
+        for attributes, parent, size in zip(self._attributes, self._parents, chars, strict=True):
             above = found[parent] if size and parent >= 0 and chars[parent] < limit else _NO_WORDS
-            if own and size:
-                words = words_of(own)
-                above = above | words if above else words
+            if size and attributes:
+                own = [value for name, value in attributes.items() if value and name in _MARKED]
+                words = words_of(own[0] if len(own) == 1 else " ".join(own)) if own else _NO_WORDS
+                pair = above, words
+                if (both := unions.get(pair)) is None:
+                    both = unions[pair] = above | words if above and words else above or words
+                above = both
             found.append(above)
         return found
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dechaff.fold import fold
 from dechaff.model import Metadata
@@ -33,6 +33,8 @@ _AUTHOR_PLACES = (
     ".byline",
 )
 _DATE_PLACES = ('[itemprop="datePublished"]', "time[pubdate]", "article time[datetime]", "time[datetime]")
+_ANY_AUTHOR_PLACE, _ANY_DATE_PLACE = ", ".join(_AUTHOR_PLACES), ", ".join(_DATE_PLACES)
+_TELLING = 'meta[content], h1, head title, script[type*="ld+json"], link[rel="canonical"]'
 _BYLINE_START = re.compile(r"^(?:(?:by|von|par|por|di|door|autor(?:in)?|автор|written by|text|words)\b\s*:?\s+)", re.IGNORECASE)
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:,|;|\||/|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
 _ISO = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?=[T\s]|$)|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -41,69 +43,93 @@ _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _URL_DATE = re.compile(r"/((?:19|20)\d{2})[/-]?(\d{2})[/-]?(\d{2})(?!\d)")
 _TITLE_SEPARATOR = re.compile(r"\s+(?:[|\u2013\u2014\u00b7\u00bb\u2022:-]|::|//)\s+")
 _SITE_LEAD = re.compile(r"\s*[|\u2013\u2014\u00b7\u00bb\u2022:-]{1,2}\s+(?=\S)")
+_WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<[^>]{1,80}>")
+
+
+class _Said(NamedTuple):
+    """What one look at the page gathers.
+
+    tags       lower-cased name of each meta tag -> its first content that is not empty.
+    headings   the first-level headings.
+    window     the title that a browser shows above the page.
+    """
+
+    tree: LexborHTMLParser
+    tags: dict[str, str]
+    headings: list[LexborNode]
+    window: str
+    canonical: str
+    objects: list[dict[str, Any]]
+    article: dict[str, Any]
 
 
 def metadata_of(tree: LexborHTMLParser, url: str = "") -> Metadata:
     """Return what a parsed page says about itself; an unknown field is empty. `url` wins over the page's own."""
-    objects = structured.nodes(tree)
-    article = structured.article_node(objects)
-    tags = _tags(tree)
-    site = _clean(tags.get("og:site_name") or " ".join(structured.names(article.get("publisher"), objects)[:1]) or tags.get("application-name", ""))
-    address = url or _canonical(tree) or tags.get("og:url", "")
+    said = _said(tree)
+    tags, article = said.tags, said.article
+    site = _clean(tags.get("og:site_name") or " ".join(structured.names(article.get("publisher"), said.objects)[:1]) or tags.get("application-name", ""))
+    address = url or said.canonical or tags.get("og:url", "")
     return Metadata(
-        title=_title(tree, article, tags, site),
-        authors=_authors(tree, article, objects, tags, site),
-        date=_date(tree, article, tags, address),
-        site=site or _site_in_title(tree, _host(address)) or _host(address),
-        lang=_lang(tree, article, tags),
+        title=_title(said, site),
+        authors=_authors(said, site),
+        date=_date(said, address),
+        site=site or _site_in_title(said.window, _host(address)) or _host(address),
+        lang=_lang(said),
         url=address,
         description=_clean(tags.get("og:description") or tags.get("description") or structured.text_of(article.get("description"))),
     )
 
 
-def _tags(tree: LexborHTMLParser) -> dict[str, str]:
-    """Map the lower-cased name of each meta tag to its first content that is not empty."""
-    found: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or attributes.get("http-equiv")
-        content = (attributes.get("content") or "").strip()
-        if name and content:
-            found.setdefault(name.strip().lower(), content)
-    return found
+def _said(tree: LexborHTMLParser) -> _Said:
+    """Gather what the page says in one pass, because each query walks the whole tree."""
+    tags: dict[str, str] = {}
+    found: dict[str, list[LexborNode]] = {"h1": [], "title": [], "script": [], "link": []}
+    for node in tree.css(_TELLING):
+        tag = node.tag or ""
+        if tag == "meta":
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or attributes.get("http-equiv")
+            content = (attributes.get("content") or "").strip()
+            if name and content:
+                tags.setdefault(name.strip().lower(), content)
+        else:
+            found[tag].append(node)
+    title = found["title"][0] if found["title"] else tree.css_first("title")
+    objects = structured.nodes(script.text() or "" for script in found["script"])
+    return _Said(
+        tree=tree,
+        tags=tags,
+        headings=found["h1"],
+        window=_clean(title.text() or "") if title is not None else "",
+        canonical=(found["link"][0].attributes.get("href") or "").strip() if found["link"] else "",
+        objects=objects,
+        article=structured.article_node(objects),
+    )
 
 
 def _clean(text: str) -> str:
     return " ".join(_TAG.sub("", unescape(text)).split())
 
 
-def _title(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str], site: str) -> str:
+def _title(said: _Said, site: str) -> str:
     """Prefer the visible headline that the page's own words about itself confirm."""
-    window = _window(tree)
-    said = [
-        _without_site(_clean(one), site)
-        for one in (structured.text_of(article.get("headline")), tags.get("og:title", ""), tags.get("twitter:title", ""), window)
-        if one
-    ]
-    visible = [text for node in tree.css("h1")[:8] if (text := _clean(node.text(separator=" ") or ""))]
-    confirmed = [text for text in visible if any(_likeness(text, one) >= 0.6 for one in said)]
-    if confirmed:
-        return confirmed[0]
-    if said:
-        return said[0]
+    claims = (structured.text_of(said.article.get("headline")), said.tags.get("og:title", ""), said.tags.get("twitter:title", ""), said.window)
+    titles = list(dict.fromkeys(_without_site(_clean(one), site) for one in claims if one))
+    visible = [text for node in said.headings[:8] if (text := _clean(node.text(separator=" ") or ""))]
+    for text in visible:
+        if any(_likeness(text, one) >= 0.6 for one in titles):
+            return text
+    if titles:
+        return titles[0]
     return visible[0] if len(visible) == 1 else ""
-
-
-def _window(tree: LexborHTMLParser) -> str:
-    """Return the title that a browser shows above the page."""
-    head = tree.css_first("head title") or tree.css_first("title")
-    return _clean(head.text() or "") if head else ""
 
 
 def _likeness(one: str, other: str) -> float:
     """Share of the shorter title's words that the other one has."""
-    a, b = set(re.findall(r"\w+", fold(one))), set(re.findall(r"\w+", fold(other)))
+    if one == other and _WORD.search(one):
+        return 1.0
+    a, b = set(_WORD.findall(fold(one))), set(_WORD.findall(fold(other)))
     if min(len(a), len(b)) < 2:
         return float(bool(a) and a == b)
     return len(a & b) / min(len(a), len(b))
@@ -119,20 +145,24 @@ def _without_site(title: str, site: str) -> str:
     return title
 
 
-def _authors(tree: LexborHTMLParser, article: dict[str, Any], objects: list[dict[str, Any]], tags: dict[str, str], site: str) -> tuple[str, ...]:
-    sources: Iterable[list[str]] = (
-        structured.names(article.get("author"), objects),
-        [tags[name] for name in _AUTHOR_TAGS if name in tags][:1],
-        _visible_authors(tree),
-    )
-    for source in sources:
+def _authors(said: _Said, site: str) -> tuple[str, ...]:
+    for source in _author_sources(said):
         found = dict.fromkeys(name for one in source for name in _people(one) if fold(name) != fold(site))
         if found:
             return tuple(found)
     return ()
 
 
+def _author_sources(said: _Said) -> Iterator[list[str]]:
+    """Yield the names that each source gives, the surest first; the page is searched only when the others give none."""
+    yield structured.names(said.article.get("author"), said.objects)
+    yield [said.tags[name] for name in _AUTHOR_TAGS if name in said.tags][:1]
+    yield _visible_authors(said.tree)
+
+
 def _visible_authors(tree: LexborHTMLParser) -> list[str]:
+    if tree.css_first(_ANY_AUTHOR_PLACE) is None:
+        return []
     for place in _AUTHOR_PLACES:
         found = [text for node in tree.css(place)[:6] if (text := _clean(node.text(separator=" ") or "")) and len(text) < 80]
         if found:
@@ -150,18 +180,21 @@ def _people(text: str) -> Iterator[str]:
             yield name
 
 
-def _date(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str], url: str) -> str:
-    for text in _date_candidates(tree, article, tags):
+def _date(said: _Said, url: str) -> str:
+    for text in _date_candidates(said):
         if found := iso_date(text):
             return found
     if in_url := _URL_DATE.search(url):
         return iso_date("-".join(in_url.groups()))
-    return iso_date(structured.text_of(article.get("dateModified")) or tags.get("article:modified_time", ""))
+    return iso_date(structured.text_of(said.article.get("dateModified")) or said.tags.get("article:modified_time", ""))
 
 
-def _date_candidates(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str]) -> Iterator[str]:
-    yield structured.text_of(article.get("datePublished")) or structured.text_of(article.get("dateCreated"))
-    yield from (tags[name] for name in _DATE_TAGS if name in tags)
+def _date_candidates(said: _Said) -> Iterator[str]:
+    yield structured.text_of(said.article.get("datePublished")) or structured.text_of(said.article.get("dateCreated"))
+    yield from (said.tags[name] for name in _DATE_TAGS if name in said.tags)
+    tree = said.tree
+    if tree.css_first(_ANY_DATE_PLACE) is None:
+        return
     for place in _DATE_PLACES:
         node = tree.css_first(place)
         if node is not None:
@@ -190,24 +223,19 @@ def _plausible(day: date) -> str:
     return day.isoformat() if 1900 <= day.year <= 2200 else ""
 
 
-def _lang(tree: LexborHTMLParser, article: dict[str, Any], tags: dict[str, str]) -> str:
+def _lang(said: _Said) -> str:
     """Return the primary language subtag, lower case."""
-    root = tree.css_first("html")
+    root = said.tree.css_first("html")
     own = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
-    said = own or tags.get("content-language") or tags.get("og:locale") or structured.text_of(article.get("inLanguage"))
-    code = re.split(r"[-_,; ]", said.strip())[0].lower()
+    name = own or said.tags.get("content-language") or said.tags.get("og:locale") or structured.text_of(said.article.get("inLanguage"))
+    code = re.split(r"[-_,; ]", name.strip())[0].lower()
     return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() else ""
 
 
-def _canonical(tree: LexborHTMLParser) -> str:
-    node = tree.css_first('link[rel="canonical"]')
-    return (node.attributes.get("href") or "").strip() if node is not None else ""
-
-
-def _site_in_title(tree: LexborHTMLParser, host: str) -> str:
+def _site_in_title(window: str, host: str) -> str:
     """Return the last part of the window's title when the host is named after it."""
-    parts = _TITLE_SEPARATOR.split(_window(tree))
-    named = len(parts) > 1 and any(len(word) > 3 and word in host for word in re.findall(r"\w+", fold(parts[-1])))
+    parts = _TITLE_SEPARATOR.split(window)
+    named = len(parts) > 1 and any(len(word) > 3 and word in host for word in _WORD.findall(fold(parts[-1])))
     return parts[-1] if named else ""
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from dechaff.read.elements import INLINE, UNSEEN
+from dechaff.read.elements import TEXT, element_of
 from dechaff.read.visible import Sight
 
 __all__ = ["data_row"]
 
 #: A table row with a longer cell is layout, not data (characters).
 CELL_CHARS = 400
+
+_BREAK, _LINK = map(element_of, ("br", "a"))
 
 
 def data_row(row: LexborNode, sight: Sight) -> tuple[str, int] | None:
@@ -38,15 +40,15 @@ def _cell(cell: LexborNode, sight: Sight) -> tuple[str, int]:
     stack: list[tuple[LexborNode | None, bool]] = [(cell, False)]
     while stack:
         node, linked = stack.pop()
-        tag = node.tag or "" if node is not None else ""
-        if node is None or tag == "br":
+        element = element_of(node.tag or "") if node is not None else _BREAK
+        if node is None or element is _BREAK:
             pieces.append(" ")
-        elif node.is_text_node:
+        elif element is TEXT:
             text = node.text_content or ""
             pieces.append(text)
             links += len(text.strip()) if linked else 0
-        elif node.is_element_node and tag not in UNSEEN and not sight.hides(node, tag, node.attributes):
-            inside: list[tuple[LexborNode | None, bool]] = [(child, linked or tag == "a") for child in node.iter(include_text=True)]
-            edge: list[tuple[LexborNode | None, bool]] = [] if tag in INLINE or "-" in tag else [(None, False)]
+        elif element.seen and not sight.hides(node, element, node.attributes):
+            inside: list[tuple[LexborNode | None, bool]] = [(child, linked or element is _LINK) for child in node.iter(include_text=True)]
+            edge: list[tuple[LexborNode | None, bool]] = [] if element.inline or element.custom else [(None, False)]
             stack.extend([*edge, *reversed(inside), *edge])
     return " ".join("".join(pieces).split()), links

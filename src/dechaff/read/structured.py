@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from selectolax.lexbor import LexborHTMLParser
 
 __all__ = ["article_node", "names", "nodes", "text_of"]
 
@@ -23,21 +21,23 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MOST_NODES = 2000
 
 
-def nodes(tree: LexborHTMLParser) -> list[dict[str, Any]]:
-    """Return every JSON-LD object of a page, nested graphs and lists opened; malformed scripts give none."""
+def nodes(scripts: Iterable[str]) -> list[dict[str, Any]]:
+    """Return every JSON-LD object of a page's scripts, nested graphs and lists opened; malformed scripts give none."""
     found: list[dict[str, Any]] = []
-    for script in tree.css('script[type*="ld+json"]'):
-        found.extend(_objects(_loads(script.text() or "")))
+    for script in scripts:
+        found.extend(_objects(_loads(script)))
         if len(found) > _MOST_NODES:
             break
     return found
 
 
 def _loads(source: str) -> Any:
-    bare = _WRAPPING.sub("", _WRAPPING.sub("", source)).strip("; \t\r\n")
-    for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
+    bare = source.strip("; \t\r\n")
+    if not (bare.startswith(("{", "[")) and bare.endswith(("}", "]"))):
+        bare = _WRAPPING.sub("", _WRAPPING.sub("", bare)).strip("; \t\r\n")
+    for mended in (False, True):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(_TRAILING_COMMA.sub(r"\1", bare) if mended else bare, strict=False)
         except (ValueError, RecursionError):
             continue
     return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
-from dechaff.read.elements import TEXT, element_of, is_for_screen_readers
+from dechaff.read.elements import TEXT, Element, element_of, is_for_screen_readers
 
 __all__ = ["Sight"]
 
@@ -20,6 +20,8 @@ METERED_CHARS = 60
 #: A text node of at least this many characters is prose, not a menu or a label.
 PROSE_RUN_CHARS = 60
 
+_DIALOG = element_of("dialog")
+_TELLING = frozenset({"hidden", "aria-hidden", "style"})
 _BLANKS = " \t\n\r\f"
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
@@ -32,17 +34,15 @@ class Sight:
         self._body = body
         self._page_chars = -1
 
-    def hides(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> bool:
+    def hides(self, node: LexborNode, element: Element, attributes: Mapping[str, str | None]) -> bool:
         """Tell whether an element and all in it is not shown."""
-        get = attributes.get
-        hidden = (
-            ("hidden" in attributes and get("hidden") != "until-found")
-            or get("aria-hidden") == "true"
-            or ((names := get("class")) and is_for_screen_readers(names))
-            or ((style := get("style")) and _hides(style))
-            or (tag == "dialog" and "open" not in attributes)
-        )
-        return bool(hidden) and not self._is_the_page(node)
+        if (names := attributes.get("class")) and is_for_screen_readers(names):
+            hidden = True
+        elif _TELLING.isdisjoint(attributes):
+            hidden = element is _DIALOG and "open" not in attributes
+        else:
+            hidden = _says_hidden(attributes) or (element is _DIALOG and "open" not in attributes)
+        return hidden and not self._is_the_page(node)
 
     def _is_the_page(self, node: LexborNode) -> bool:
         """Tell whether a hidden element holds so much of the text that a script must show it later."""
@@ -56,8 +56,11 @@ class Sight:
         return length > HIDDEN_SHARE * self._page_chars
 
 
-def _hides(style: str) -> bool:
-    low = style.lower()
+def _says_hidden(attributes: Mapping[str, str | None]) -> bool:
+    """Tell whether attributes other than the class hide an element."""
+    if ("hidden" in attributes and attributes["hidden"] != "until-found") or attributes.get("aria-hidden") == "true":
+        return True
+    low = (attributes.get("style") or "").lower()
     return ("none" in low or "hidden" in low) and _HIDING.search(low) is not None
 
 
