@@ -344,3 +344,68 @@ def test_frames_give_no_blocks() -> None:
 
 def test_unclosed_and_misnested_markup_gives_the_text_in_order() -> None:
     assert texts("<p>One <b>two<p>three</b> four<li>five") == ["One two", "three four", "five"]
+
+
+# --- emphasis, addresses and media
+
+
+def test_emphasised_characters_are_counted_once() -> None:
+    (found,) = blocks("<p>Our <b>old <i>harbour</i></b> ferry is <em>back</em>.</p>")
+    assert found.emph_chars == len("oldharbourback")
+
+
+def test_an_emphasis_that_is_a_block_of_its_own_counts_whole() -> None:
+    assert [(block.text, block.emph_chars) for block in blocks("<div><strong>Read more</strong><p>Text</p></div>")] == [("Read more", 9), ("Text", 0)]
+
+
+def test_emphasis_is_never_more_than_the_text() -> None:
+    (found,) = blocks("<p><b>one     two</b></p>")
+    assert found.emph_chars == len(found.text)
+
+
+def test_emphasis_around_blocks_reaches_each_of_them() -> None:
+    assert [block.emph_chars for block in blocks("<b><p>One</p><p>Two</p></b><p>Three</p>")] == [3, 3, 0]
+
+
+def test_the_address_is_that_of_the_first_link_with_text() -> None:
+    (found,) = blocks('<p><a href="/pic"><img src=x></a>See <a href="/one?a=1&amp;b=2">this</a> and <a href="/two">that</a></p>')
+    assert found.href == "/one?a=1&b=2"
+
+
+def test_the_address_of_a_link_around_blocks_is_theirs() -> None:
+    found = blocks('<section><a href="/ferry"><h3>Ferry</h3><p>It is back.</p></a><p>No link</p></section>')
+    assert [block.href for block in found] == ["/ferry", "/ferry", ""]
+
+
+def test_links_that_are_blocks_of_their_own_have_their_addresses() -> None:
+    assert [block.href for block in blocks('<nav><a href="/a">Home</a><a href="/b">News</a><a>Top</a></nav>')] == ["/a", "/b", ""]
+
+
+def test_a_long_address_is_cut() -> None:
+    (found,) = blocks(f'<p><a href="/{"x" * 500}">far</a></p>')
+    assert found.href == "/" + "x" * 199
+
+
+@pytest.mark.parametrize("media", ["<img src=x>", "<picture><img src=x></picture>", "<video></video>", "<iframe src=x></iframe>", "<amp-img src=x></amp-img>"])
+def test_a_block_knows_the_media_before_it(media: str) -> None:
+    found = blocks(f"<p>One</p><div><a href=/x>{media}</a></div><p>Two</p><p>Three</p>")
+    assert [block.after_media for block in found] == [False, True, False]
+
+
+def test_a_drawing_counts_as_media_in_a_figure_only() -> None:
+    found = blocks("<p><svg></svg>One</p><figure><svg></svg><figcaption>Two</figcaption></figure>")
+    assert [block.after_media for block in found] == [False, True]
+
+
+@pytest.mark.parametrize("media", ['<img src=x width="1" height="1">', "<iframe src=x hidden></iframe>", '<img src=x style="display:none">'])
+def test_a_pixel_that_counts_visitors_is_no_picture(media: str) -> None:
+    assert not any(block.after_media for block in blocks(f"<p>One</p>{media}<p>Two</p>"))
+
+
+def test_a_picture_inside_a_paragraph_stands_before_the_next_block() -> None:
+    assert [block.after_media for block in blocks("<p>One <img src=x> more</p><p>Two</p>")] == [False, True]
+
+
+def test_a_row_of_data_knows_its_emphasis_and_its_address() -> None:
+    first, second = blocks('<p>Boats</p><table><tr><td><b>Gannet</b></td><td><a href="/4">berth 4</a></td></tr></table>')
+    assert (first.href, second.emph_chars, second.link_chars, second.href) == ("", 6, 7, "/4")

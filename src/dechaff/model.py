@@ -40,6 +40,9 @@ class Block(NamedTuple):
                 less than a third of the page; empty for plain text.
     path        tag names from the body down to the element; empty for plain text.
     container   index into Document.containers of the element that holds it; -1 for plain text.
+    emph_chars  characters of text that stand inside b, strong, em or i; 0 for plain text.
+    href        address of its first link, or of the link around it, as written, cut at 200 characters; "" without one.
+    after_media a picture, video or frame stands between the block before and this one.
     """
 
     index: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks of a block
@@ -51,6 +54,9 @@ class Block(NamedTuple):
     marks: frozenset[str] = frozenset()
     path: tuple[str, ...] = ()
     container: int = -1
+    emph_chars: int = 0
+    href: str = ""
+    after_media: bool = False
 
     @property
     def key(self) -> str:
@@ -95,7 +101,11 @@ class Container(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a source says about itself; a field it does not give is empty."""
+    """What a source says about itself; a field it does not give is empty.
+
+    types  what kind of thing it calls itself in OpenGraph and JSON-LD ("article", "collectionpage"), lower-cased, sorted.
+    body   the article's text as its JSON-LD gives it, without markup; empty when that is a teaser or is not there.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -104,6 +114,8 @@ class Metadata:
     lang: str = ""
     url: str = ""
     description: str = ""
+    types: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True)

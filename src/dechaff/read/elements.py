@@ -42,6 +42,9 @@ _LISTS = _names("ul ol dl")
 _TABLE_SECTIONS = _names("thead tbody tfoot")
 _TABLE_PARTS = _TABLE_SECTIONS | {"tr", "td", "th"}
 _KINDS = {"caption": Kind.CAPTION, **dict.fromkeys(("button", "label", "legend", "nav", "summary"), Kind.OTHER)}
+_EMPHASIS = _names("b strong em i")
+_MEDIA = _names("img picture video iframe amp-img")
+_FIGURE_MEDIA = _MEDIA | _names("audio canvas embed object svg amp-iframe")
 #: Change what the text inside them is, however deep it stands.
 _COUNTED = _names("pre blockquote figure") | _LIST_PARTS
 
@@ -68,6 +71,8 @@ class Element:
     heading      1 to 6 for a heading, else 0.
     special      ends a line or may become one block.
     plain        begins and ends a paragraph, no more.
+    telling      what stands in it is a link or emphasised.
+    media        shows a picture or a film; in a figure, drawings and players count too.
     """
 
     tag: str
@@ -81,6 +86,10 @@ class Element:
     heading: int
     special: bool
     plain: bool
+    telling: bool
+    emphasis: bool
+    media: bool
+    figure_media: bool
     is_list: bool
     list_part: bool
     table_part: bool
@@ -101,6 +110,10 @@ def element_of(tag: str) -> Element:
         kind=Kind.HEADING if tag in HEADINGS else _KINDS.get(tag, Kind.PARAGRAPH),
         heading=HEADINGS.get(tag, 0),
         special=tag in {"br", "tr"},
+        telling=tag == "a" or tag in _EMPHASIS,
+        emphasis=tag in _EMPHASIS,
+        media=tag in _MEDIA,
+        figure_media=tag in _FIGURE_MEDIA,
         plain=tag not in _LISTS | _COUNTED | _TABLE_PARTS,
         is_list=tag in _LISTS,
         list_part=tag in _LIST_PARTS,

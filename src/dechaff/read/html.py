@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from dechaff.model import Block, Container, Kind
 from dechaff.read.elements import TEXT, Element, element_of, words_of
-from dechaff.read.rows import data_row
+from dechaff.read.rows import DataRow, data_row
 from dechaff.read.text import is_blank
 from dechaff.read.visible import Sight
 
@@ -21,11 +21,12 @@ __all__ = ["blocks_of", "parse"]
 MARK_SHARE = 0.33
 #: Chromium nests no deeper either; a path that grew with every level would cost the square of the depth.
 PATH_TAGS = 512
+#: What follows in a longer address are parameters (characters).
+HREF_CHARS = 200
 
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_MARKED = frozenset(
-    "class id role itemprop data-component data-testid data-module data-type data-name data-qa aria-label".split()
-)
+_MARKED = frozenset(["class", "id", "role", "itemprop", "data-component", "data-testid", "data-module", "data-type", "data-name", "data-qa", "aria-label"])
+_PIXEL = frozenset({"0", "1", "0px", "1px"})
 _LINE_BREAK = "\n"
 _BODY, _BREAK, _WORD_BREAK, _LINK, _QUOTATION, _ROW = map(element_of, ("body", "br", "wbr", "a", "q", "tr"))
 # Pages have hundreds of each: made without the Python frame that a named tuple's constructor costs.
@@ -34,8 +35,9 @@ _CONTAINER = cast("Callable[[tuple[int, str]], Container]", partial(tuple.__new_
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-#: A block as the walk finds it, before what needs the whole page is known: kind, level, text, gap, link_chars, container.
-_Raw = tuple[Kind, int, str, bool, int, int]
+#: A block as the walk finds it, before what needs the whole page is known: its container, and the fields of Block from kind
+#: to link_chars and from emph_chars on.
+_Raw = tuple[int, Kind, str, bool, int, int, int, str, bool]
 
 
 def parse(page: str | bytes) -> LexborHTMLParser:
@@ -70,6 +72,13 @@ class _Walk:
         self._text: list[str] = []
         self._link_chars = 0
         self._links = 0
+        self._telling = 0
+        self._emph_chars = 0
+        self._emphases = 0
+        self._href = ""
+        self._address = ""
+        self._media = False
+        self._after_media = False
         self._seam = False
         self._gap = True
         self._counted = 0
@@ -106,7 +115,10 @@ class _Walk:
                     self._take(text)
                 else:
                     self._seam = False
-            elif element.seen and (entered := self._enter(node, element, holder, outer)) is not None:
+            elif not element.seen:
+                if element.figure_media and (element.media or self._figures):
+                    self._media = self._media or self._shows(node, element)
+            elif (entered := self._enter(node, element, holder, outer)) is not None:
                 above.append((holder, outer, apart))
                 holder, outer, apart = node, element, entered
                 node = node.first_child
@@ -135,7 +147,22 @@ class _Walk:
             self._begin(element, attributes)
         else:
             self._flow(element, 1)
+        if element.telling:
+            self._tell(element, 1, attributes.get("href") or "")
         return apart
+
+    def _tell(self, element: Element, step: int, address: str = "") -> None:
+        """Begin (step 1) or end (step -1) a link or an emphasis."""
+        self._telling += step
+        if element.emphasis:
+            self._emphases += step
+        else:
+            self._address = address[:HREF_CHARS]
+
+    def _shows(self, node: LexborNode, element: Element) -> bool:
+        """Tell whether a picture or film is there to be looked at: neither hidden nor one pixel that counts visitors."""
+        attributes = node.attributes
+        return attributes.get("width") not in _PIXEL and attributes.get("height") not in _PIXEL and not self._sight.hides(node, element, attributes)
 
     def _begin(self, element: Element, attributes: Mapping[str, str | None]) -> None:
         """Open the container of an element that stands apart, and note whether a paragraph break stands before it."""
@@ -162,9 +189,12 @@ class _Walk:
         if element is _LINK:
             self._links += step
         elif element is _QUOTATION:
+            self._start()
             self._text.append("\u201c" if step > 0 else "\u201d")
 
     def _leave(self, element: Element, apart: bool) -> None:  # noqa: FBT001  # called for every element of a page
+        if element.telling:
+            self._tell(element, -1)
         if not apart:
             self._flow(element, -1)
             return
@@ -199,9 +229,21 @@ class _Walk:
         if self._seam and text and self._text:
             self._mend_seam(text)
         self._seam = False
+        if self._media:
+            self._start()
         self._text.append(text)
-        if self._links:
-            self._link_chars += len(text.strip())
+        if self._telling:
+            chars = len(text.strip())
+            self._link_chars += chars if self._links else 0
+            self._emph_chars += chars if self._emphases else 0
+            if chars and not self._href:
+                self._href = self._address
+
+    def _start(self) -> None:
+        """Note at the first text of a block whether media stand before it; those inside a block stand before the next."""
+        if not self._text:
+            self._after_media = self._after_media or self._media
+            self._media = False
 
     def _mend_seam(self, text: str) -> None:
         """Part what two inline elements would glue together: a sentence's or a heading's end and a capital letter."""
@@ -232,15 +274,16 @@ class _Walk:
         self._attributes.append(attributes)
         self._here = len(self._parents) - 1
 
-    def _add_row(self, row: tuple[str, int], attributes: Mapping[str, str | None]) -> None:
+    def _add_row(self, row: DataRow, attributes: Mapping[str, str | None]) -> None:
         """Add a table row as a block; the first one of a table has a gap before it."""
         if self._text:
             self._flush()
-        text, links = row
-        gap = self._gap or not self._raw or self._raw[-1][0] is not Kind.ROW
+        gap = self._gap or not self._raw or self._raw[-1][1] is not Kind.ROW
         outside = self._here
         self._open(_ROW, attributes)
-        self._raw.append((Kind.ROW, 0, text, gap, min(links, len(text)), self._here))
+        size = len(row.text)
+        self._raw.append((self._here, Kind.ROW, row.text, gap, 0, min(row.link_chars, size), min(row.emph_chars, size), row.href or self._address, self._media))
+        self._media = False
         self._here = outside
         self._gap = False
 
@@ -249,13 +292,17 @@ class _Walk:
         text = "".join(self._text)
         self._text.clear()
         links, self._link_chars = self._link_chars, 0
+        emphasis, self._emph_chars = self._emph_chars, 0
+        href, self._href = self._href, ""
         text = text.strip("\r\n").rstrip() if self._preformatted else " ".join(text.split())
         if not text[:1].isalnum() and is_blank(text):
             return
         element = self._elements[self._here]
         kind, level = self._kind(element) if self._counted and not element.heading else (element.kind, element.heading)
         gap = self._gap if self._item_gap is None else self._item_gap
-        self._raw.append((kind, level, text, gap, min(links, len(text)), self._here))
+        size = len(text)
+        self._raw.append((self._here, kind, text, gap, level, min(links, size), min(emphasis, size), href, self._after_media))
+        self._after_media = False
         self._item_gap = None
         self._gap = True
 
@@ -293,15 +340,15 @@ class _Walk:
         chars = self._chars()
         marks, paths = self._marks_of(chars), self._paths_of(chars)
         return tuple(
-            _BLOCK((index, kind, text, gap, level, links, marks[container], paths[container], container))
-            for index, (kind, level, text, gap, links, container) in enumerate(self._raw)
+            _BLOCK((index, kind, text, gap, level, links, marks[container], paths[container], container, *rest))
+            for index, (container, kind, text, gap, level, links, *rest) in enumerate(self._raw)
         )
 
     def _chars(self) -> list[int]:
         """Return for each container how many of the page's characters it holds."""
         sums = [0] * len(self._parents)
-        for _, _, text, _, _, container in self._raw:
-            sums[container] += len(text)
+        for raw in self._raw:
+            sums[raw[0]] += len(raw[2])
         for index in range(len(sums) - 1, 0, -1):
             sums[self._parents[index]] += sums[index]
         return sums
