@@ -299,3 +299,45 @@ def test_a_broken_address_is_kept_and_gives_no_site(url: str) -> None:
 
 def test_a_text_knows_only_its_address() -> None:
     assert read("The ferry is back.", "text", "https://post.example/x").metadata == Metadata(url="https://post.example/x")
+
+
+# --- what the page is, and its own text
+
+WORDS = " ".join(["The old ferry is back in the harbour after nine years."] * 5)
+
+
+def test_the_types_are_those_of_all_objects_and_of_opengraph() -> None:
+    graph = '{"@graph": [{"@type": "https://schema.org/NewsArticle"}, {"@type": ["WebPage", "CollectionPage"]}, {"@type": 3}, {}]}'
+    assert about(ld(graph) + '<meta property="og:type" content=" Article ">').types == ("article", "collectionpage", "newsarticle", "webpage")
+
+
+def test_a_page_names_at_most_twenty_types() -> None:
+    kinds = ", ".join(f'{{"@type": "T{number}"}}' for number in range(100))
+    assert len(about(ld(f"[{kinds}]")).types) == 20
+
+
+def test_the_longest_body_is_the_text_of_the_article() -> None:
+    one = f'{{"@type": "NewsArticle", "articleBody": "{WORDS} One."}}'
+    two = f'{{"@type": "Article", "articleBody": "{WORDS} And two."}}'
+    assert about(ld(one) + ld(two)).body == f"{WORDS} And two."
+
+
+def test_a_body_is_given_without_markup() -> None:
+    source = f'{{"@type": "Article", "articleBody": "<p>{WORDS}</p><p>Fish &amp; <b>c</b>hips 1 &lt; 2</p><script>x<y</script>"}}'.replace(
+        "</script", "<\\/script"
+    )
+    assert about(ld(source)).body == f"{WORDS}\nFish & chips 1 < 2"
+
+
+@pytest.mark.parametrize("body", ['"Too short to be an article."', "null", '["list"]', '{"@value": "object"}'])
+def test_a_teaser_is_no_body(body: str) -> None:
+    assert about(ld(f'{{"@type": "Article", "articleBody": {body}}}')).body == ""
+
+
+def test_a_body_without_spaces_has_words_too() -> None:
+    text = "市議会は火曜日に、古い港の渡し船を九年ぶりに再開することを決めた。" * 5
+    assert about(ld(f'{{"@type": "Article", "articleBody": "{text}"}}')).body == text
+
+
+def test_a_body_without_end_is_cut() -> None:
+    assert len(about(ld(f'{{"@type": "Article", "articleBody": "{"ferry " * 50_000}"}}')).body) <= 200_000

@@ -78,6 +78,8 @@ def metadata_of(tree: LexborHTMLParser, url: str = "") -> Metadata:
         lang=_lang(said),
         url=address,
         description=_clean(tags.get("og:description") or tags.get("description") or structured.text_of(article.get("description"))),
+        types=structured.types(said.objects, tags.get("og:type", "")),
+        body=structured.body(said.objects),
     )
 
 

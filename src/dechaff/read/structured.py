@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any
 
-__all__ = ["article_node", "names", "nodes", "text_of"]
+from dechaff.fold import fold
+from dechaff.model import count_words
+
+__all__ = ["article_node", "body", "names", "nodes", "text_of", "types"]
 
 #: Types of schema.org that stand for a text with an author; the more telling first.
 ARTICLE_TYPES = (
@@ -19,6 +23,17 @@ ARTICLE_TYPES = (
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MOST_NODES = 2000
+_SCRIPT = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH_END = re.compile(r"</(?:p|div|li|h[1-6]|blockquote|tr|figure|figcaption)\s*>|<br\b[^>]{0,80}>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+
+MOST_TYPES = 20
+#: An articleBody of fewer words is the teaser of an article that is sold or lies elsewhere.
+BODY_WORDS = 40
+#: A longer articleBody is not one article (characters).
+BODY_CHARS = 200_000
+#: Holds 40 words in any script.
+_FEW_CHARS = 2000
 
 
 def nodes(scripts: Iterable[str]) -> list[dict[str, Any]]:
@@ -87,3 +102,31 @@ def names(value: Any, objects: list[dict[str, Any]]) -> list[str]:
         identity = value.get("@id")
         return [text_of(one["name"]) for one in objects if identity and one.get("@id") == identity and one.get("name")][:1]
     return [" ".join(value.split())] if isinstance(value, str) and value.strip() else []
+
+
+def types(objects: list[dict[str, Any]], given: str = "") -> tuple[str, ...]:
+    """Return the types of all objects and the given one: the last part of each, lower-cased, sorted."""
+    found = {_last_part(given)}
+    for one in objects:
+        kinds = one.get("@type")
+        found.update(_last_part(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str))
+    return tuple(sorted(found - {""})[:MOST_TYPES])
+
+
+def _last_part(kind: str) -> str:
+    """Return "newsarticle" for "https://schema.org/NewsArticle" and "schema:NewsArticle"."""
+    return kind.strip().rpartition("/")[2].rpartition(":")[2].rpartition("#")[2].lower()
+
+
+def body(objects: list[dict[str, Any]]) -> str:
+    """Return the longest articleBody of an article on the page, without markup; empty when it is no more than a teaser."""
+    texts = [one["articleBody"] for one in objects if isinstance(one.get("articleBody"), str)]
+    longest = _without_markup(max(texts, key=len, default="")[:BODY_CHARS])
+    return longest if len(longest.split(None, BODY_WORDS)) >= BODY_WORDS or count_words(fold(longest[:_FEW_CHARS])) >= BODY_WORDS else ""
+
+
+def _without_markup(text: str) -> str:
+    """Take tags out, a line end for each that ends a paragraph, and resolve entities; a text without any stays as it is."""
+    if "<" in text and _MARKUP.search(text):
+        text = _MARKUP.sub("", _SCRIPT.sub("", _PARAGRAPH_END.sub("\n", text)))
+    return unescape(text).strip() if "&" in text else text.strip()
