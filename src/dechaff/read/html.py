@@ -10,6 +10,7 @@ from typing import Any, cast
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from dechaff.model import Block, Container, Kind
+from dechaff.read.depth import flattened
 from dechaff.read.elements import TEXT, Element, element_of, words_of
 from dechaff.read.rows import DataRow, data_row
 from dechaff.read.text import is_blank
@@ -43,7 +44,7 @@ _Raw = tuple[int, Kind, str, bool, int, int, int, str, bool]
 def parse(page: str | bytes) -> LexborHTMLParser:
     """Parse a page, given as text or as UTF-8, by the HTML standard's rules, as a browser that runs scripts would."""
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
-    return LexborHTMLParser(data, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
+    return LexborHTMLParser(flattened(data), options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
 
 
 def blocks_of(tree: LexborHTMLParser) -> tuple[tuple[Block, ...], tuple[Container, ...]]:
