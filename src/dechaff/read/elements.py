@@ -53,7 +53,8 @@ _SCREEN_READER = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reade
 #: A longer class name was made by a machine (characters).
 LONGEST_NAME = 60
 
-_PIECES = re.compile(r"[a-z]+|\d+")
+_PARTS = re.compile(r"[a-z]+|\d+")
+_LONG_PARTS = re.compile(r"[a-z]{3,}|\d{3,}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -69,7 +70,7 @@ class Element:
     counted      text anywhere inside it is of another kind.
     kind         what a text is whose container it is, when no other element says otherwise.
     heading      1 to 6 for a heading, else 0.
-    special      ends a line or may become one block.
+    special      ends a line, may become one block or is hidden by itself.
     plain        begins and ends a paragraph, no more.
     telling      what stands in it is a link or emphasised.
     media        shows a picture or a film; in a figure, drawings and players count too.
@@ -109,7 +110,7 @@ def element_of(tag: str) -> Element:
         counted=tag in _COUNTED,
         kind=Kind.HEADING if tag in HEADINGS else _KINDS.get(tag, Kind.PARAGRAPH),
         heading=HEADINGS.get(tag, 0),
-        special=tag in {"br", "tr"},
+        special=tag in {"br", "tr", "dialog"},
         telling=tag == "a" or tag in _EMPHASIS,
         emphasis=tag in _EMPHASIS,
         media=tag in _MEDIA,
@@ -126,6 +127,7 @@ def element_of(tag: str) -> Element:
 TEXT = element_of("-text")
 
 
+@lru_cache(maxsize=4096)
 def is_for_screen_readers(names: str) -> bool:
     """Tell whether a class attribute says that the text is there for screen readers only."""
     hinted = "hidden" in names or "-only" in names or "reader-text" in names or "assistive" in names
@@ -138,19 +140,16 @@ def words_of(attribute: str) -> frozenset[str]:
 
     "relatedPosts c-box--wide" gives relatedposts, related, posts, c-box--wide, box, wide.
     """
-    names = attribute.split()
-    return _words_in(names[0]) if len(names) == 1 else frozenset().union(*map(_words_in, names))
-
-
-@lru_cache(maxsize=8192)
-def _words_in(name: str) -> frozenset[str]:
-    """Return the words of one name; none of a name longer than people give."""
-    low = name.lower()
-    if len(low) > LONGEST_NAME:
-        return frozenset()
-    if low == name and low.isalpha() and low.isascii():
-        return frozenset((low,))
-    parts = _PIECES.findall(low if low == name else _CAMEL.sub("-", name).lower())
-    if len(parts) < 2:
-        return frozenset((low,))
-    return frozenset([low, *[part for part in parts if len(part) > 2]])
+    found: list[str] = []
+    for name in attribute.split():
+        low = name.lower()
+        if len(low) > LONGEST_NAME:
+            continue
+        found.append(low)
+        if low == name and low.isascii() and low.isalpha():
+            continue
+        cased = low if low == name else _CAMEL.sub("-", name).lower()
+        parts = _LONG_PARTS.findall(cased)
+        if len(parts) > 1 or (parts and len(_PARTS.findall(cased)) > 1):
+            found += parts
+    return frozenset(found)

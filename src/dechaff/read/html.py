@@ -136,7 +136,7 @@ class _Walk:
             if element is _ROW and not self._sight.hides(node, element, attributes) and (row := data_row(node, self._sight)):
                 self._add_row(row, attributes)
                 return None
-        if self._sight.hides(node, element, attributes):
+        if (attributes or element.special) and self._sight.hides(node, element, attributes):
             return None
         if not element.inline:
             apart = not (element.custom and outer.keeps_line)
@@ -341,8 +341,8 @@ class _Walk:
         chars = self._chars()
         marks, paths = self._marks_of(chars), self._paths_of(chars)
         return tuple(
-            _BLOCK((index, kind, text, gap, level, links, marks[container], paths[container], container, *rest))
-            for index, (container, kind, text, gap, level, links, *rest) in enumerate(self._raw)
+            _BLOCK((index, kind, text, gap, level, links, marks[container], paths[container], container, emphasis, href, media))
+            for index, (container, kind, text, gap, level, links, emphasis, href, media) in enumerate(self._raw)
         )
 
     def _chars(self) -> list[int]:
