@@ -11,29 +11,24 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 
 from dechaff.model import Block, Container, Kind
 from dechaff.read.depth import flattened
-from dechaff.read.elements import TEXT, Element, element_of, words_of
+from dechaff.read.elements import TEXT, Element, element_of
+from dechaff.read.places import chars_of, marks_of, paths_of
 from dechaff.read.rows import DataRow, data_row
 from dechaff.read.text import is_blank
 from dechaff.read.visible import Sight
 
 __all__ = ["blocks_of", "parse"]
 
-#: An ancestor that holds more of the page's characters than this says nothing about a single block in it.
-MARK_SHARE = 0.33
-#: Chromium nests no deeper either; a path that grew with every level would cost the square of the depth.
-PATH_TAGS = 512
 #: What follows in a longer address are parameters (characters).
 HREF_CHARS = 200
 
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
-_MARKED = frozenset(["class", "id", "role", "itemprop", "data-component", "data-testid", "data-module", "data-type", "data-name", "data-qa", "aria-label"])
 _PIXEL = frozenset({"0", "1", "0px", "1px"})
 _LINE_BREAK = "\n"
 _BODY, _BREAK, _WORD_BREAK, _LINK, _QUOTATION, _ROW = map(element_of, ("body", "br", "wbr", "a", "q", "tr"))
 # Pages have hundreds of each: made without the Python frame that a named tuple's constructor costs.
 _BLOCK = cast("Callable[[tuple[Any, ...]], Block]", partial(tuple.__new__, Block))
 _CONTAINER = cast("Callable[[tuple[int, str]], Container]", partial(tuple.__new__, Container))
-_NO_WORDS: frozenset[str] = frozenset()
 
 
 #: A block as the walk finds it, before what needs the whole page is known: its container, and the fields of Block from kind
@@ -338,43 +333,10 @@ class _Walk:
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks, each with the marks of those ancestors that are small beside the page."""
-        chars = self._chars()
-        marks, paths = self._marks_of(chars), self._paths_of(chars)
+        chars = chars_of(self._parents, [(raw[0], len(raw[2])) for raw in self._raw])
+        marks = marks_of(self._parents, self._attributes, chars)
+        paths = paths_of(self._parents, [element.tag for element in self._elements], chars)
         return tuple(
             _BLOCK((index, kind, text, gap, level, links, marks[container], paths[container], container, emphasis, href, media))
             for index, (container, kind, text, gap, level, links, emphasis, href, media) in enumerate(self._raw)
         )
-
-    def _chars(self) -> list[int]:
-        """Return for each container how many of the page's characters it holds."""
-        sums = [0] * len(self._parents)
-        for raw in self._raw:
-            sums[raw[0]] += len(raw[2])
-        for index in range(len(sums) - 1, 0, -1):
-            sums[self._parents[index]] += sums[index]
-        return sums
-
-    def _marks_of(self, chars: list[int]) -> list[frozenset[str]]:
-        """Return for each container that holds text its words and those of the small containers around it."""
-        limit = MARK_SHARE * max(1, chars[0])
-        unions: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
-        found: list[frozenset[str]] = []
-        for attributes, parent, size in zip(self._attributes, self._parents, chars, strict=True):
-            above = found[parent] if size and parent >= 0 and chars[parent] < limit else _NO_WORDS
-            if size and attributes:
-                own = [value for name, value in attributes.items() if value and name in _MARKED]
-                words = words_of(own[0] if len(own) == 1 else " ".join(own)) if own else _NO_WORDS
-                pair = above, words
-                if (both := unions.get(pair)) is None:
-                    both = unions[pair] = above | words if above and words else above or words
-                above = both
-            found.append(above)
-        return found
-
-    def _paths_of(self, chars: list[int]) -> list[tuple[str, ...]]:
-        """Return for each container that holds text the tag names from the body down to it."""
-        found: list[tuple[str, ...]] = [()]
-        for index in range(1, len(chars)):
-            path = found[self._parents[index]]
-            found.append((*path, self._elements[index].tag) if chars[index] and len(path) < PATH_TAGS else path)
-        return found
