@@ -161,11 +161,11 @@ def _text_title(doc: Document, gone: set[int]) -> int:
 def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
     """Yield claims about single blocks of the source as claims about the blocks that are left."""
     new = {old: at for at, old in enumerate(indexes)}
-    yield from (replace(claim, start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
+    yield from (claim._replace(start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
 
 
 def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:
-    return replace(claim, start=indexes[claim.start], stop=indexes[claim.stop - 1] + 1)
+    return claim._replace(start=indexes[claim.start], stop=indexes[claim.stop - 1] + 1)
 
 
 def _moved(removal: Removal, indexes: list[int]) -> Removal:

@@ -17,7 +17,7 @@ stays unless asked for) and `about`. `weak_marks` are class names that often hol
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +26,9 @@ from typing import Any, NamedTuple
 import regex
 
 from dechaff.errors import RuleError
-from dechaff.fold import STEM, beginnings, fold, words_of
+from dechaff.fold import fold, words_of
 from dechaff.model import Document
+from dechaff.stages._index import Index, Marked, first_places
 from dechaff.stages._phrases import Phrase
 
 __all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table"]
@@ -49,8 +50,6 @@ _TABLE_KEYS = {"about", "taste", "marks", "weak_marks"}
 _TASTES = {"cut", "keep"}
 _FIRST = frozenset({"whole", "start"})
 _LAST = frozenset({"whole", "end"})
-#: A phrase that must stand first may have this many digits, bullets and signs before it.
-FAR_IN = 24
 _FUZZY_WORDS = 8
 _FUZZY_TIMEOUT_S = 0.2
 
@@ -89,29 +88,17 @@ class Group:
         key = fold(text)
         if len(words_of(key)) > self.max_words:
             return False
-        head = next((at for at, char in enumerate(key) if char.isalpha()), -1)
-        return any(
-            self.reach(phrase, key, at, head) is not None
-            for phrase in self.phrases
-            for word, at in beginnings(key)
-            if not self.keys_of(phrase).keys().isdisjoint((word, word[:STEM] + "*"))
-        )
+        return any(self.reach(phrase, key) is not None for phrase in self.phrases)
 
-    def keys_of(self, phrase: Phrase) -> Mapping[str, tuple[str, ...]]:
-        """Return what the index lists a phrase under, as Phrase.openings: a fuzzy one under each of its words."""
-        return {word[:STEM] + "*": ("",) for word, _ in beginnings(phrase.folded)} if self.fuzzy else phrase.openings
-
-    def reach(self, phrase: Phrase, key: str, at: int, head: int) -> tuple[int, int] | None:
-        """Return the range the phrase covers when it stands at `at` of the folded block and in the right place.
-
-        head  offset of the block's first letter.
-        """
+    def reach(self, phrase: Phrase, key: str) -> tuple[int, int] | None:
+        """Return the range that the phrase covers in a folded block when it stands in the right place."""
         if self.fuzzy:
             return _nearly(phrase, key)
-        if self.at in _FIRST and (at > head or at >= FAR_IN):
-            return None
-        stop = phrase.match(key, at, last=self.at in _LAST)
-        return (at, stop) if stop >= 0 else None
+        last = self.at in _LAST
+        if self.at not in _FIRST:
+            return phrase.search(key, last=last)
+        ends = ((at, phrase.match(key, at, last=last)) for at in first_places(key))
+        return next(((at, stop) for at, stop in ends if stop >= 0), None)
 
 
 def _nearly(phrase: Phrase, key: str) -> tuple[int, int] | None:
@@ -142,37 +129,23 @@ class Table:
     source: str = field(default="", compare=False)
 
     @cached_property
-    def index(self) -> dict[str, list[tuple[Group, Phrase, tuple[str, ...]]]]:
-        """First word, or stem and star -> what may begin there, with the plain texts of which one must stand there."""
-        index: dict[str, list[tuple[Group, Phrase, tuple[str, ...]]]] = {}
-        for group in self.groups:
-            for phrase in group.phrases:
-                for opening, texts in group.keys_of(phrase).items():
-                    index.setdefault(opening, []).append((group, phrase, texts))
-        return index
+    def index(self) -> Index:
+        """What its phrases and marks are found by; tables that are used together share one."""
+        return Index((self,))
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems, without their star, that phrases with an open first word begin with."""
-        return frozenset(opening[:-1] for opening in self.index if opening.endswith("*"))
+    def matches(self, doc: Document) -> list[tuple[int, Match]]:
+        """Return (block index, match) over a document, each group at most once a block."""
+        return self.index.phrases(doc).get(self.name, [])
 
-    def matches(self, doc: Document) -> Iterator[tuple[int, Match]]:
-        """Yield (block index, match) over a document, each group at most once a block."""
-        seen: set[tuple[int, str]] = set()
-        vocabulary, stems, keys, heads = doc.vocabulary, doc.stems, doc.keys, doc.heads
-        hits = [(word, word) for word in self.index.keys() & vocabulary.keys()]
-        hits += [(stem + "*", word) for stem in self.stems & stems.keys() for word in stems[stem]]
-        for opening, word in hits:
-            places = [(block, at, keys[block]) for block, at in vocabulary[word]]
-            first = [place for place in places if place[1] <= heads[place[0]]]
-            for group, phrase, texts in self.index[opening]:
-                for block, at, key in first if group.at in _FIRST and not group.fuzzy else places:
-                    if not key.startswith(texts, at) or doc.words[block] > group.max_words or (block, group.id) in seen:
-                        continue
-                    span = group.reach(phrase, key, at, heads[block])
-                    if span is not None:
-                        seen.add((block, group.id))
-                        yield block, Match(group, *span)
+    def marked(self, doc: Document) -> list[tuple[int, Marked]]:
+        """Return (block index, mark) over a document."""
+        return self.index.marks(doc).get(self.name, [])
+
+
+def share(tables: Sequence[Table], index: Index) -> None:
+    """Let tables that are used together be looked up in one index."""
+    for table in tables:
+        table.__dict__["index"] = index
 
 
 def load_table(path: Path) -> Table:
@@ -231,6 +204,8 @@ def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
     weight, max_words = PLACES[at]
     try:
         phrases = tuple(Phrase(text) for text in body["phrases"])
+        for phrase in phrases:
+            phrase.check()
     except RuleError as error:
         raise RuleError(f"{rule}: {error}") from error
     return Group(

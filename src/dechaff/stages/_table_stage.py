@@ -12,10 +12,6 @@ from dechaff.structure import under
 
 __all__ = ["TableStage"]
 
-#: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
-#: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
-MARK_WEIGHT = 2.0
-WEAK_MARK_WEIGHT = 0.5
 #: A line in a list that a heading of the stage's kind leads.
 SECTION_WEIGHT = 3.0
 #: The items below such a heading are sentences: it heads a list of the article's own.
@@ -55,17 +51,10 @@ class TableStage:
             yield Claim(index, index + 1, group.id, group.weight, said, "phrase")
             if group.leads or group.leads_next:
                 yield from _section(doc, index, group, said)
-        yield from self._marked(doc)
+        for index, mark in self.table.marked(doc):
+            yield Claim(index, index + 1, mark.rule, mark.weight, mark.word, "mark")
         if self.more is not None:
             yield from self.more(doc, self.table)
-
-    def _marked(self, doc: Document) -> Iterator[Claim]:
-        for marks, weight in ((self.table.marks, MARK_WEIGHT), (self.table.weak_marks, WEAK_MARK_WEIGHT)):
-            for block in doc.blocks if marks else ():
-                if not marks.isdisjoint(block.marks):
-                    word = min(marks & block.marks)
-                    yield Claim(block.index, block.index + 1, f"{self.name}/mark/{word}", weight, word, "mark")
-
 
 def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Claim]:
     """Claim what stands under a heading of the stage's kind: its box in a page, its list in a text."""

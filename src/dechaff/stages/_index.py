@@ -1,0 +1,288 @@
+"""One index over the phrases and the marks of many tables, so that a page is looked through once for all of them.
+
+A phrase that stands for few texts and must be a whole block is found by one look-up of the block; one that stands first in
+a block by the block's first words; any other by a probe, a word or a pair of words that it cannot do without. Only
+blocks where that much was met are tried with the phrase itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dechaff.fold import SEAM, SPACELESS, STEM, beginnings
+from dechaff.model import Document
+from dechaff.stages._phrases import end_of
+from dechaff.stages._probes import Probe, first_probes, forms_of, probes_of
+
+if TYPE_CHECKING:
+    from dechaff.stages._rules import Group, Match, Table
+
+__all__ = ["FAR_IN", "Index", "Listing", "Marked"]
+
+#: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
+#: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
+MARK_WEIGHT = 2.0
+WEAK_MARK_WEIGHT = 0.5
+#: A phrase that must stand first may have this many digits, bullets and signs before it.
+FAR_IN = 24
+
+_FIRST = frozenset({"whole", "start"})
+_LAST = frozenset({"whole", "end"})
+_LETTER = re.compile(r"[^\W\d_]")
+_CORE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
+_SPACELESS_START = re.compile(rf"[{SPACELESS}]")
+
+
+class Listing(NamedTuple):
+    """What phrases are found by; they are told by their numbers, in the order of the tables.
+
+    forms   letters of a whole block, what stands around them left off -> (phrase, the text it stands for there).
+    firsts  first word of a block -> second word, or nothing when any may follow -> phrases.
+    probes  a word, four letters and a star, or two characters -> phrases that can stand where it is met.
+    pairs   two neighbouring words -> the same.
+    """
+
+    forms: Mapping[str, Sequence[tuple[int, str]]]
+    firsts: Mapping[str, Mapping[str, Sequence[int]]]
+    probes: Mapping[str, Sequence[int]]
+    pairs: Mapping[tuple[str, str], Sequence[int]]
+
+
+class Marked(NamedTuple):
+    """A class name that speaks for a stage: the table's name, the rule, its weight, the word."""
+
+    table: str
+    rule: str
+    weight: float
+    word: str
+
+
+class _Line(NamedTuple):
+    """A phrase with what its table and group say of it."""
+
+    table: str
+    group: Group
+    number: int
+
+
+class Index:
+    """Finds the phrases and marks of tables in a document; says nothing of a block but what its own text and marks say."""
+
+    def __init__(self, tables: Sequence[Table], listing: Listing | None = None) -> None:
+        """Take tables, and their listing when it was worked out before."""
+        self.tables = tuple(tables)
+        self._given = listing
+
+    @cached_property
+    def lines(self) -> list[_Line]:
+        """Every phrase of the tables; its place is its number in the listing."""
+        return [_Line(table.name, group, number) for table in self.tables for group in table.groups for number in range(len(group.phrases))]
+
+    @cached_property
+    def listing(self) -> Listing:
+        """What the phrases are found by."""
+        return self._given or _listing_of(self.lines)
+
+    def phrases(self, doc: Document) -> dict[str, list[tuple[int, Match]]]:
+        """Return table name -> (block index, match) for a document, each group at most once a block.
+
+        A group that stands in a block several times is told of where it stands first, and there at its longest.
+        """
+        return doc.once(self._phrases_by_table)
+
+    def marks(self, doc: Document) -> dict[str, list[tuple[int, Marked]]]:
+        """Return table name -> (block index, mark), of several marks of one weight the first by name."""
+        return doc.once(self._marks_by_table)
+
+    def _phrases_by_table(self, doc: Document) -> dict[str, list[tuple[int, Match]]]:
+        found: dict[str, list[tuple[int, Match]]] = {}
+        for block, matches in enumerate(doc.column(self._block_matches)):
+            for table, match in matches:
+                found.setdefault(table, []).append((block, match))
+        return found
+
+    def _marks_by_table(self, doc: Document) -> dict[str, list[tuple[int, Marked]]]:
+        found: dict[str, list[tuple[int, Marked]]] = {}
+        for block, marks in enumerate(doc.column(self._block_marks)):
+            for mark in marks:
+                found.setdefault(mark.table, []).append((block, mark))
+        return found
+
+    def _block_matches(self, doc: Document) -> list[Sequence[tuple[str, Match]]]:
+        """Return for each block (table name, match)."""
+        keys, words = doc.keys, doc.words
+        best: list[dict[str, tuple[str, Match]]] = [_NO_MATCHES] * len(keys)
+        for block, number, span in self._spans(doc, keys, words):
+            line = self.lines[number]
+            if best[block] is _NO_MATCHES:
+                best[block] = {}
+            had = best[block].get(line.group.id)
+            if had is None or (span[0], -span[1]) < (had[1].start, -had[1].stop):
+                best[block][line.group.id] = line.table, self._match(line.group, *span)
+        return [tuple(matches.values()) for matches in best]
+
+    @cached_property
+    def _match(self) -> type[Match]:
+        from dechaff.stages._rules import Match
+
+        return Match
+
+    def _spans(self, doc: Document, keys: list[str], words: list[int]) -> Iterator[tuple[int, int, tuple[int, int]]]:
+        """Yield (block, phrase, range) wherever a phrase was found."""
+        lines = self.lines
+        for block, number, form in self._whole(keys):
+            if words[block] <= lines[number].group.max_words and (span := _span_of(form, keys[block])):
+                yield block, number, span
+        tries = set(self._begun(doc.tokens))
+        tries.update(self._probed(doc.tokens))
+        for block, number in tries:
+            line = lines[number]
+            if words[block] <= line.group.max_words and (span := line.group.reach(line.group.phrases[line.number], keys[block])):
+                yield block, number, span
+
+    def _whole(self, keys: list[str]) -> Iterator[tuple[int, int, str]]:
+        """Yield (block, phrase, text) where the letters of a block are those of a text that a phrase stands for."""
+        forms, longest = self.listing.forms, self._longest_form
+        for block, key in enumerate(keys):
+            if len(key) > longest:
+                continue
+            core = key if key[:1].isalpha() and key[-1].isalpha() else core_of(key)
+            if core in forms:
+                for number, form in forms[core]:
+                    yield block, number, form
+
+    @cached_property
+    def _longest_form(self) -> int:
+        """Characters beyond which a block can be no whole phrase, with what may stand around it."""
+        return 2 * max(map(len, self.listing.forms), default=0) + FAR_IN
+
+    def _begun(self, tokens: list[str]) -> Iterator[tuple[int, int]]:
+        """Yield (block, phrase) where a block begins as a phrase does."""
+        firsts = self.listing.firsts
+        block, begins = 0, True
+        for at, token in enumerate(tokens):
+            if token == SEAM:
+                block += 1
+                begins = True
+            elif begins:
+                begins = not _LETTER.search(token)
+                for word in _listed_as(token):
+                    if word in firsts:
+                        behind = firsts[word]
+                        for number in (*behind.get("", ()), *behind.get(tokens[at + 1], ())):
+                            yield block, number
+
+    def _probed(self, tokens: list[str]) -> Iterator[tuple[int, int]]:
+        """Yield (block, phrase) where a block holds what a phrase cannot do without."""
+        probes, pairs = self.listing.probes, self.listing.pairs
+        said = set(tokens)
+        words: dict[str, list[Sequence[int]]] = {word: [probes[word]] for word in probes.keys() & said}
+        for word in said:
+            if (stem := word[:STEM] + "*") in probes:
+                words.setdefault(word, []).append(probes[stem])
+        for word in filter(_SPACELESS_START.match, said):
+            words.setdefault(word, []).extend(probes[two] for two in {word[at : at + 2] for at in range(len(word) - 1)} if two in probes)
+        met = pairs.keys() & set(zip(tokens, tokens[1:], strict=False))
+        wanted = words.keys() | {pair[0] for pair in met}
+        seams = [at for at, token in enumerate(tokens) if token == SEAM]
+        for at in [at for at, token in enumerate(tokens) if token in wanted]:
+            block, token = bisect_left(seams, at), tokens[at]
+            for numbers in (*words.get(token, ()), pairs.get((token, tokens[at + 1]), ())):
+                for number in numbers:
+                    yield block, number
+
+    @cached_property
+    def _marks(self) -> dict[str, list[Marked]]:
+        """Class name -> what it says, for all tables."""
+        said: dict[str, list[Marked]] = {}
+        for table in self.tables:
+            for words, weight in ((table.marks, MARK_WEIGHT), (table.weak_marks, WEAK_MARK_WEIGHT)):
+                for word in words:
+                    said.setdefault(word, []).append(Marked(table.name, f"{table.name}/mark/{word}", weight, word))
+        return said
+
+    def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
+        known: dict[frozenset[str], Sequence[Marked]] = {}
+        for block in doc.blocks:
+            if block.marks not in known:
+                known[block.marks] = self._judge(block.marks)
+        return [known[block.marks] for block in doc.blocks]
+
+    def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
+        said = {}
+        for word in sorted(self._marks.keys() & marks):
+            for mark in self._marks[word]:
+                said.setdefault((mark.table, mark.weight), mark)
+        return tuple(said.values())
+
+
+_NO_MATCHES: dict[str, Any] = {}
+
+
+def core_of(key: str) -> str:
+    """Return a folded text from its first letter to its last; nothing when it holds none."""
+    found = _CORE.search(key)
+    return found.group() if found else ""
+
+
+def head_of(key: str) -> int:
+    """Return the offset of the first letter, -1 when there is none: before it stand digits, bullets and signs."""
+    return next((at for at, char in enumerate(key) if char.isalpha()), -1)
+
+
+def first_places(key: str) -> list[int]:
+    """Return the offsets where a phrase that must stand first may begin."""
+    head = head_of(key)
+    return [at for _, at in beginnings(key[: head + 1 + STEM]) if at <= head and at < FAR_IN] if head >= 0 else []
+
+
+def _span_of(form: str, key: str) -> tuple[int, int] | None:
+    """Return the range that a plain text covers when it is all that a block says, else None."""
+    at = head_of(key) - head_of(form)
+    if not 0 <= at < FAR_IN:
+        return None
+    stop = end_of(form, key, at, last=True)
+    return (at, stop) if stop >= 0 else None
+
+
+def _listed_as(word: str) -> tuple[str, ...]:
+    """Return what a first word is listed under."""
+    return (word[:2],) if word > "\u0e00" and _SPACELESS_START.match(word) else (word, word[:STEM] + "*")
+
+
+def _listing_of(lines: Sequence[_Line]) -> Listing:
+    listing = _Lists()
+    for number, (_, group, at) in enumerate(lines):
+        phrase = group.phrases[at]
+        if group.fuzzy:
+            listing.add_probes({(word[:STEM] + "*", "") for word, _ in beginnings(phrase.folded)}, number)
+        elif group.at not in _FIRST:
+            listing.add_probes(probes_of(phrase), number)
+        elif group.at == "whole" and (forms := forms_of(phrase)) and all(map(_LETTER.search, forms)):
+            for form in dict.fromkeys(forms):
+                listing.forms.setdefault(core_of(form), []).append((number, form))
+        else:
+            for first, second in first_probes(phrase):
+                listing.firsts.setdefault(first, {}).setdefault(second, []).append(number)
+    return Listing(listing.forms, listing.firsts, listing.probes, listing.pairs)
+
+
+class _Lists:
+    """A listing while it grows."""
+
+    def __init__(self) -> None:
+        self.forms: dict[str, list[tuple[int, str]]] = {}
+        self.firsts: dict[str, dict[str, list[int]]] = {}
+        self.probes: dict[str, list[int]] = {}
+        self.pairs: dict[tuple[str, str], list[int]] = {}
+
+    def add_probes(self, probes: set[Probe], number: int) -> None:
+        for first, second in probes:
+            if second:
+                self.pairs.setdefault((first, second), []).append(number)
+            else:
+                self.probes.setdefault(first, []).append(number)
