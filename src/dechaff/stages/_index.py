@@ -44,12 +44,14 @@ class Listing(NamedTuple):
     firsts  first word of a block -> second word, or nothing when any may follow -> phrases.
     probes  a word, four letters and a star, or two characters -> phrases that can stand where it is met.
     pairs   two neighbouring words -> the same.
+    needs   phrase -> plain texts of which a block must hold one beside that; phrases without are not named.
     """
 
     forms: Mapping[str, Sequence[tuple[int, str]]]
     firsts: Mapping[str, Mapping[str, Sequence[int]]]
     probes: Mapping[str, Sequence[int]]
     pairs: Mapping[tuple[str, str], Sequence[int]]
+    needs: Mapping[int, Sequence[str]]
 
 
 class Marked(NamedTuple):
@@ -133,15 +135,17 @@ class Index:
 
     def _spans(self, doc: Document, keys: list[str], words: list[int]) -> Iterator[tuple[int, int, tuple[int, int]]]:
         """Yield (block, phrase, range) wherever a phrase was found."""
-        lines = self.lines
+        lines, needs = self.lines, self.listing.needs
         for block, number, form in self._whole(keys):
             if words[block] <= lines[number].group.max_words and (span := _span_of(form, keys[block])):
                 yield block, number, span
         tries = set(self._begun(doc.tokens))
         tries.update(self._probed(doc.tokens))
         for block, number in tries:
-            line = lines[number]
-            if words[block] <= line.group.max_words and (span := line.group.reach(line.group.phrases[line.number], keys[block])):
+            _, group, place = lines[number]
+            if words[block] > group.max_words or (number in needs and not _holds(keys[block], needs[number])):
+                continue
+            if span := group.reach(group.phrases[place], keys[block]):
                 yield block, number, span
 
     def _whole(self, keys: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -220,6 +224,13 @@ class Index:
         return tuple(said.values())
 
 
+def _holds(key: str, texts: Sequence[str]) -> bool:
+    for text in texts:  # noqa: SIM110 (a generator takes three times as long, and this is asked hundreds of times a page)
+        if text in key:
+            return True
+    return False
+
+
 _NO_MATCHES: dict[str, Any] = {}
 
 
@@ -255,20 +266,23 @@ def _listed_as(word: str) -> tuple[str, ...]:
 
 
 def _listing_of(lines: Sequence[_Line]) -> Listing:
-    listing = _Lists()
+    lists = _Lists()
     for number, (_, group, at) in enumerate(lines):
         phrase = group.phrases[at]
         if group.fuzzy:
-            listing.add_probes({(word[:STEM] + "*", "") for word, _ in beginnings(phrase.folded)}, number)
+            lists.add_probes({(word[:STEM] + "*", "") for word, _ in beginnings(phrase.folded)}, number)
         elif group.at not in _FIRST:
-            listing.add_probes(probes_of(phrase), number)
+            probes, needs = probes_of(phrase)
+            lists.add_probes(probes, number)
+            lists.add_needs(needs, number)
         elif group.at == "whole" and (forms := forms_of(phrase)) and all(map(_LETTER.search, forms)):
             for form in dict.fromkeys(forms):
-                listing.forms.setdefault(core_of(form), []).append((number, form))
+                lists.forms.setdefault(core_of(form), []).append((number, form))
         else:
-            for first, second in first_probes(phrase):
-                listing.firsts.setdefault(first, {}).setdefault(second, []).append(number)
-    return Listing(listing.forms, listing.firsts, listing.probes, listing.pairs)
+            probes, needs = first_probes(phrase)
+            lists.add_firsts(probes, number)
+            lists.add_needs(needs, number)
+    return Listing(lists.forms, lists.firsts, lists.probes, lists.pairs, lists.needs)
 
 
 class _Lists:
@@ -279,10 +293,19 @@ class _Lists:
         self.firsts: dict[str, dict[str, list[int]]] = {}
         self.probes: dict[str, list[int]] = {}
         self.pairs: dict[tuple[str, str], list[int]] = {}
+        self.needs: dict[int, Sequence[str]] = {}
 
     def add_probes(self, probes: set[Probe], number: int) -> None:
-        for first, second in probes:
+        for first, second in sorted(probes):
             if second:
                 self.pairs.setdefault((first, second), []).append(number)
             else:
                 self.probes.setdefault(first, []).append(number)
+
+    def add_firsts(self, probes: set[Probe], number: int) -> None:
+        for first, second in sorted(probes):
+            self.firsts.setdefault(first, {}).setdefault(second, []).append(number)
+
+    def add_needs(self, needs: Sequence[str], number: int) -> None:
+        if needs:
+            self.needs[number] = needs

@@ -18,12 +18,12 @@ __all__ = ["Phrase", "begins_apart", "end_of"]
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
 _ESCAPED = re.compile(r"\\.|\[[^\]]*\]")
 _TAIL = re.compile(r"[\W\d_]*\Z")
-_WORD_END = rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))"
 _SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
-_WORD_START = rf"(?<![^\W{SPACELESS}])"
-_ANY_START = rf"(?:{_WORD_START}|(?=[{SPACELESS}]))"
-_BOUNDARY = re.compile(_ANY_START)
+_BOUNDARY = re.compile(rf"(?:(?<![^\W{SPACELESS}])|(?=[{SPACELESS}]))")
+#: Where words begin and end: in a text without, and in one with a script that sets no spaces.
+_SPACED = (r"(?<!\w)", r"(?:(?<!\w)|(?!\w))")
+_UNSPACED = (_BOUNDARY.pattern, rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))")
 # The common beginning is told without parsing, which takes most of the time of reading a table: a word that nothing
 # makes optional.
 _PLAIN_BEGINNING = re.compile(rf"(?P<word>[^\W\d_{SPACELESS}]{{{STEM},}})(?:(?P<end>[ ,'-](?![?*{{]))|(?=[(\[\\]))")
@@ -75,14 +75,14 @@ class Phrase:
         last  nothing but digits, signs and spaces may follow.
         """
         if not self.literal:
-            found = (self._compiled_last if last else self._compiled).match(key, at)
+            found = self._compiled(key, last=last).match(key, at)
             return found.end() if found else -1
         return end_of(self.folded, key, at, last=last)
 
     def search(self, key: str, *, last: bool = False) -> tuple[int, int] | None:
         """Return the first range of the folded text that the phrase covers, None when it stands nowhere."""
         if not self.literal:
-            found = (self._compiled_last if last else self._compiled).search(key)
+            found = self._compiled(key, last=last).search(key)
             return found.span() if found else None
         at = key.find(self.folded)
         while at >= 0:
@@ -91,20 +91,23 @@ class Phrase:
             at = key.find(self.folded, at + 1)
         return None
 
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return self._compile(_WORD_END)
+    def _compiled(self, key: str, *, last: bool) -> re.Pattern[str]:
+        """Return the pattern for a folded text; the one for scripts without spaces takes ten times as long to compile."""
+        start, end = _SPACED if key.isascii() or not _SPACELESS_START.search(key) else _UNSPACED
+        return self._compile(start, rf"{end}(?={_TAIL.pattern})" if last else end)
+
+    def _compile(self, start: str, end: str) -> re.Pattern[str]:
+        known = self._patterns.get((start, end))
+        if known is None:
+            try:
+                known = self._patterns[start, end] = re.compile(rf"{start}(?:{self.folded}){end}")
+            except re.error as error:
+                raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
+        return known
 
     @cached_property
-    def _compiled_last(self) -> re.Pattern[str]:
-        return self._compile(rf"{_WORD_END}(?={_TAIL.pattern})")
-
-    def _compile(self, end: str) -> re.Pattern[str]:
-        start = _WORD_START if self.folded.isascii() or not _SPACELESS_START.search(self.folded) else _ANY_START
-        try:
-            return re.compile(rf"{start}(?:{self.folded}){end}")
-        except re.error as error:
-            raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
+    def _patterns(self) -> dict[tuple[str, str], re.Pattern[str]]:
+        return {}
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"

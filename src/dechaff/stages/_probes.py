@@ -7,7 +7,7 @@ every text it can stand for must hold is looked for, and two neighbouring words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -25,6 +25,9 @@ MANY = 200
 PAIR_WORTH = 4
 STEM_WORTH = 3
 SPACELESS_WORTH = 6
+#: What else a text must hold is asked when that are at most so many plain texts of at least so many letters.
+MOST_NEEDS = 16
+LEAST_NEED = 3
 
 _TOKEN = re.compile(rf"[{SPACELESS}]+|[^\W{SPACELESS}]+")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
@@ -34,12 +37,12 @@ _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
 Probe = tuple[str, str]
 
 
-class _Part(NamedTuple):
-    """Texts of which a phrase must hold one, and whether words surely begin and end with them."""
+class _Text(NamedTuple):
+    """A plain text in a phrase, and whether words surely begin and end with it."""
 
-    texts: list[str]
-    closed_left: bool
-    closed_right: bool
+    text: str
+    begun: bool
+    ended: bool
 
 
 def forms_of(phrase: Phrase) -> list[str] | None:
@@ -49,24 +52,37 @@ def forms_of(phrase: Phrase) -> list[str] | None:
     return _forms(phrase.tree, MOST_FORMS)
 
 
-def probes_of(phrase: Phrase) -> set[Probe]:
-    """Return probes of which a text that holds the phrase anywhere has at least one."""
-    found = _best(_flat(phrase.tree), left=True, right=True)
-    return found[1] if found else {(opening, "") for opening in phrase.openings}
+def probes_of(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
+    """Return probes of which a text that holds the phrase anywhere has at least one; and the needs beside them.
+
+    The needs are plain texts of which it must hold one as well; none when nothing more is sure.
+    """
+    parts = list(_parts(_flat(phrase.tree), left=True, right=True))
+    best = max(parts, key=_worth)
+    found = {_rarest(text) for text in best}
+    probes = {(opening, "") for opening in phrase.openings} if None in found else {one[1] for one in found if one}
+    return probes, _needs([part for part in parts if part is not best])
 
 
-def first_probes(phrase: Phrase) -> set[Probe]:
-    """Return probes of which one stands where the phrase begins."""
-    part = next(_parts(_flat(phrase.tree), left=True, right=True), None)
-    found = {_first_of(text, closed=part.closed_right) for text in part.texts} if part else {None}
-    certain = {probe for probe in found if probe is not None}
-    return certain if len(certain) == len(found) else {(opening, "") for opening in phrase.openings}
+def first_probes(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
+    """Return probes of which one stands where the phrase begins, and the needs as probes_of does."""
+    first, *rest = _parts(_flat(phrase.tree), left=True, right=True)
+    found = {_first_of(text) for text in first}
+    probes = {(opening, "") for opening in phrase.openings} if None in found else {one for one in found if one}
+    return probes, _needs(rest)
 
 
-def _first_of(text: str, *, closed: bool) -> Probe | None:
+def _needs(parts: list[list[_Text]]) -> Sequence[str]:
+    """Return the plain texts of the part that says most, when they are few."""
+    some = [sorted({text.text.strip() for text in part}, key=len) for part in parts]
+    few = [texts for texts in some if texts and len(texts[0]) >= LEAST_NEED and len(texts) <= MOST_NEEDS]
+    return max(few, key=lambda texts: len(texts[0]), default=[])
+
+
+def _first_of(said: _Text) -> Probe | None:
     """Return the probe for what a text begins with; None when its first word is not told."""
-    words = [(match.group(), closed or match.end() < len(text)) for match in _TOKEN.finditer(text)]
-    if not words or not text.startswith(words[0][0]):
+    words = [(match.group(), said.ended or match.end() < len(said.text)) for match in _TOKEN.finditer(said.text)]
+    if not words or not said.text.startswith(words[0][0]):
         return None
     word, ended = words[0]
     if _SPACELESS_START.match(word):
@@ -119,8 +135,8 @@ def _node_forms(op: str, value: Any, most: int) -> list[str] | None:
     return None
 
 
-def _parts(nodes: list[Any], *, left: bool, right: bool) -> Iterator[_Part]:
-    """Yield the parts of a sequence between what can be anything.
+def _parts(nodes: list[Any], *, left: bool, right: bool) -> Iterator[list[_Text]]:
+    """Yield the parts of a sequence between what can be anything: the plain texts of which each must hold one.
 
     left, right  a word surely begins with the sequence, or ends with it.
     """
@@ -130,12 +146,21 @@ def _parts(nodes: list[Any], *, left: bool, right: bool) -> Iterator[_Part]:
         if pieces is not None and len(pieces) * len(texts) <= MANY:
             texts = [text + piece for text, piece in product(texts, pieces)]
             continue
-        yield _Part(texts, closed, _apart(nodes[at:], right=right))
-        if pieces is None:
-            texts, closed = [""], _ends_apart(str(op), value, texts, closed=closed)
-        else:
-            texts, closed = pieces, False
-    yield _Part(texts, closed, right)
+        yield [_Text(text, closed, _apart(nodes[at:], right=right)) for text in texts]
+        before = all(_is_apart(text[-1]) if text else closed for text in texts)
+        if str(op) == "BRANCH" and pieces is None:
+            yield _choice(value[1], left=before, right=_apart(nodes[at + 1 :], right=right))
+        texts, closed = pieces or [""], before if pieces else _ends_apart(str(op), value, before=before)
+    yield [_Text(text, closed, right) for text in texts]
+
+
+def _choice(branches: list[Any], *, left: bool, right: bool) -> list[_Text]:
+    """Return what a choice must hold one of: the texts of each branch's own best part."""
+    return [text for branch in branches for text in max(_parts(_flat(list(branch)), left=left, right=right), key=_worth)]
+
+
+def _is_apart(char: str) -> bool:
+    return not char.isalnum() and char != "_"
 
 
 def _apart(nodes: list[Any], *, right: bool) -> bool:
@@ -149,60 +174,34 @@ def _apart(nodes: list[Any], *, right: bool) -> bool:
     return right
 
 
-def _ends_apart(op: str, value: Any, before: list[str], *, closed: bool) -> bool:
-    """Tell whether what can be anything surely ends with something that is no letter, `before` standing in front of it."""
+def _ends_apart(op: str, value: Any, *, before: bool) -> bool:
+    """Tell whether what can be anything, or nothing, surely ends with something that is no letter, as what stands before does."""
     if op not in {"MAX_REPEAT", "MIN_REPEAT"}:
         return False
     body = _flat(list(value[2]))
-    if not body or not begins_apart(str(body[-1][0]), body[-1][1]):
-        return False
-    return value[0] > 0 or all(not text[-1].isalnum() and text[-1] != "_" if text else closed for text in before)
+    return bool(body) and begins_apart(str(body[-1][0]), body[-1][1]) and (value[0] > 0 or before)
 
 
-def _best(nodes: list[Any], *, left: bool, right: bool) -> tuple[int, set[Probe]] | None:
-    """Return the rarest set of probes of which one must stand in the texts of a sequence, with its worth."""
-    found = [_of_part(part) for part in _parts(nodes, left=left, right=right)]
-    for op, value in nodes:
-        if str(op) == "BRANCH":
-            found.append(_of_choice(value[1]))
-    return max((one for one in found if one), key=lambda one: (one[0], -len(one[1])), default=None)
+def _worth(part: list[_Text]) -> int:
+    """Return how rare the least rare of a part's probes is."""
+    return min((found[0] if (found := _rarest(text)) else -1 for text in part), default=-1)
 
 
-def _of_choice(branches: list[Any]) -> tuple[int, set[Probe]] | None:
-    worths, probes = [], set()
-    for branch in branches:
-        best = _best(_flat(list(branch)), left=False, right=False)
-        if best is None:
-            return None
-        worths.append(best[0])
-        probes |= best[1]
-    return min(worths), probes
-
-
-def _of_part(part: _Part) -> tuple[int, set[Probe]] | None:
-    chosen = [_of_text(text, part) for text in part.texts]
-    if None in chosen:
-        return None
-    return min(one[0] for one in chosen if one), {one[1] for one in chosen if one}
-
-
-def _of_text(text: str, part: _Part) -> tuple[int, Probe] | None:
+def _rarest(said: _Text) -> tuple[int, Probe] | None:
     """Return the rarest probe that a text holds, with its worth; None when no word of it is told."""
     found: list[tuple[int, Probe]] = []
     before = ""
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(said.text):
         word = match.group()
-        begun = part.closed_left or match.start() > 0
-        ended = part.closed_right or match.end() < len(text)
+        begun = said.begun or match.start() > 0
+        ended = said.ended or match.end() < len(said.text)
         if _SPACELESS_START.match(word):
-            if len(word) > 1:
-                found.append((SPACELESS_WORTH, (word[:2], "")))
+            found += [(SPACELESS_WORTH, (word[:2], ""))] if len(word) > 1 else []
             before = ""
             continue
         if begun and ended:
             found.append((len(word), (word, "")))
-            if before:
-                found.append((len(before) + len(word) + PAIR_WORTH, (before, word)))
+            found += [(len(before) + len(word) + PAIR_WORTH, (before, word))] if before else []
         elif begun and len(word) >= STEM:
             found.append((STEM_WORTH, (word[:STEM] + "*", "")))
         before = word if begun and ended else ""
