@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
@@ -12,7 +13,7 @@ from dechaff.read import SourceKind, read
 from dechaff.read.text import is_headline
 from dechaff.result import Declined, Removal, Result
 from dechaff.settle import PRIOR, Decision, matches, settle
-from dechaff.structure import is_prose
+from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
     from dechaff.stages.main_content import FittedJudge
@@ -137,20 +138,27 @@ class Cleaner:
         return not self.only or any(prefix.partition("/")[0] == stage for prefix in self.only)
 
     def _counts(self, rule: str) -> bool:
-        from dechaff.stages.registry import kept_by_default
+        return _counts(rule, self.only, self.skip, self.cut)
 
-        asked = rule.removesuffix("/section") if "/mark/" not in rule else rule.rpartition("/")[0]
-        if asked in kept_by_default() and not matches(rule, (*self.cut, *self.only)):
-            return False
-        if self.skip and matches(rule, self.skip):
-            return False
-        return not self.only or matches(rule, self.only)
+
+@lru_cache(maxsize=8192)
+def _counts(rule: str, only: tuple[str, ...], skip: tuple[str, ...], cut: tuple[str, ...]) -> bool:
+    """Tell whether claims of a rule count with these options; the few rules that pages meet are asked again and again."""
+    from dechaff.stages.registry import kept_by_default
+
+    asked = rule.removesuffix("/section") if "/mark/" not in rule else rule.rpartition("/")[0]
+    if asked in kept_by_default() and not matches(rule, (*cut, *only)):
+        return False
+    if skip and matches(rule, skip):
+        return False
+    return not only or matches(rule, only)
 
 
 def _text_title(doc: Document, gone: set[int]) -> int:
     """Return the index of the first block that stays when it is a headline with prose below it; else -1."""
     kept = [block for block in doc.blocks[:TITLE_BLOCKS] if block.index not in gone][:TITLE_LOOK]
-    if not kept or not any(is_prose(block) for block in kept[1:]):
+    prose = prose_flags(doc)
+    if not kept or not any(prose[block.index] for block in kept[1:]):
         return -1
     first = kept[0]
     if first.kind not in {Kind.HEADING, Kind.PARAGRAPH} or first.words < TITLE_WORDS or not is_headline(first.text):
