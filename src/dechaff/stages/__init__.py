@@ -7,8 +7,8 @@ from importlib import import_module, resources
 from pathlib import Path
 
 from dechaff.model import Stage
-from dechaff.stages._index import Index
-from dechaff.stages._rules import Table, load_table, share
+from dechaff.stages._compiled import load
+from dechaff.stages._rules import Table
 from dechaff.stages._table_stage import TableStage
 
 __all__ = ["discover", "tables"]
@@ -18,9 +18,7 @@ __all__ = ["discover", "tables"]
 def tables() -> tuple[Table, ...]:
     """Return the rule tables that come with dechaff, by name. Read once a process: they never change in one."""
     folder = Path(str(resources.files(__package__)))
-    found = tuple(load_table(path) for path in sorted(folder.glob("*.toml")))
-    share(found, Index(found))
-    return found
+    return load(folder)
 
 
 @cache
