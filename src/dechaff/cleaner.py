@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -173,12 +173,13 @@ def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
 
 
 def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:
-    return claim._replace(start=indexes[claim.start], stop=indexes[claim.stop - 1] + 1)
+    start, stop = indexes[claim.start], indexes[claim.stop - 1] + 1
+    return claim if (start, stop) == claim[:2] else Claim(start, stop, *claim[2:])
 
 
 def _moved(removal: Removal, indexes: list[int]) -> Removal:
     start, stop = indexes[removal.start], indexes[removal.stop - 1] + 1
-    return replace(removal, start=start, stop=stop, claims=tuple(_moved_claim(claim, indexes) for claim in removal.claims))
+    return removal._replace(start=start, stop=stop, claims=tuple([_moved_claim(claim, indexes) for claim in removal.claims]))
 
 
 def _filled(doc: Document) -> dict[str, Any]:

@@ -173,7 +173,7 @@ class Document:
 
     def only(self, indexes: Sequence[int], title_block: int) -> Document:
         """Return a document of these blocks alone, numbered anew; what is known of each block comes along."""
-        blocks = tuple(replace(self.blocks[old], index=new) for new, old in enumerate(indexes))
+        blocks = tuple(_numbered(self.blocks[old], new) for new, old in enumerate(indexes))
         part = replace(self, blocks=blocks, title_block=title_block)
         part.__dict__["_columns"] = {make: [column[old] for old in indexes] for make, column in self._columns.items()}
         return part
@@ -185,6 +185,13 @@ class Document:
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         """Take back what __getstate__ gave."""
         self.__dict__.update(state)
+
+
+def _numbered(block: Block, index: int) -> Block:
+    """Return a block with another index."""
+    if block.index == index:
+        return block
+    return Block(index, block.kind, block.text, block.gap, block.level, block.link_chars, block.marks, block.path, block.container)
 
 
 def _keys(doc: Document) -> list[str]:
