@@ -147,6 +147,11 @@ class Document:
         """The words of all blocks in one list, a SEAM behind the last word of each block."""
         return self.once(_tokens)
 
+    @property
+    def seams(self) -> list[int]:
+        """Where in `tokens` each block ends."""
+        return self.once(_seams)
+
     @cached_property
     def _columns(self) -> dict[Callable[[Document], list[Any]], list[Any]]:
         return {}
@@ -202,10 +207,14 @@ def _tokens(doc: Document) -> list[str]:
     return tokens_of(doc.keys)
 
 
+def _seams(doc: Document) -> list[int]:
+    return [at for at, token in enumerate(doc.tokens) if token == SEAM]
+
+
 def _word_counts(doc: Document) -> list[int]:
     """Count the words between the seams; two characters of a script without spaces make one."""
     tokens = doc.tokens
-    seams = [-1, *(at for at, token in enumerate(tokens) if token == SEAM)]
+    seams = [-1, *doc.seams]
     if not tokens or max(tokens) < "\u0e00":
         return [stop - start - 1 for start, stop in pairwise(seams)]
     return [sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word in tokens[start + 1 : stop]) for start, stop in pairwise(seams)]

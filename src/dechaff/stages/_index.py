@@ -21,7 +21,7 @@ from dechaff.stages._probes import Probe, first_probes, forms_of, probes_of
 if TYPE_CHECKING:
     from dechaff.stages._rules import Group, Match, Table
 
-__all__ = ["FAR_IN", "Index", "Listing", "Marked"]
+__all__ = ["Index", "Listing", "Marked", "Places"]
 
 #: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
 #: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
@@ -139,13 +139,15 @@ class Index:
         for block, number, form in self._whole(keys):
             if words[block] <= lines[number].group.max_words and (span := _span_of(form, keys[block])):
                 yield block, number, span
-        tries = set(self._begun(doc.tokens))
-        tries.update(self._probed(doc.tokens))
+        tries = set(self._begun(doc))
+        tries.update(self._probed(doc))
+        places: dict[int, Places] = {}
         for block, number in tries:
-            _, group, place = lines[number]
+            _, group, at = lines[number]
             if words[block] > group.max_words or (number in needs and not _holds(keys[block], needs[number])):
                 continue
-            if span := group.reach(group.phrases[place], keys[block]):
+            place = places.get(block) or places.setdefault(block, Places(keys[block]))
+            if span := group.reach(group.phrases[at], place):
                 yield block, number, span
 
     def _whole(self, keys: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -164,40 +166,48 @@ class Index:
         """Characters beyond which a block can be no whole phrase, with what may stand around it."""
         return 2 * max(map(len, self.listing.forms), default=0) + FAR_IN
 
-    def _begun(self, tokens: list[str]) -> Iterator[tuple[int, int]]:
+    def _begun(self, doc: Document) -> Iterator[tuple[int, int]]:
         """Yield (block, phrase) where a block begins as a phrase does."""
-        firsts = self.listing.firsts
-        block, begins = 0, True
-        for at, token in enumerate(tokens):
-            if token == SEAM:
-                block += 1
-                begins = True
-            elif begins:
-                begins = not _LETTER.search(token)
-                for word in _listed_as(token):
-                    if word in firsts:
-                        behind = firsts[word]
+        firsts, tokens = self.listing.firsts, doc.tokens
+        start = 0
+        for block, stop in enumerate(doc.seams):
+            for at in range(start, stop):
+                word = tokens[at]
+                for listed in _listed_as(word):
+                    if listed in firsts:
+                        behind = firsts[listed]
                         for number in (*behind.get("", ()), *behind.get(tokens[at + 1], ())):
                             yield block, number
+                if word[0].isalpha() or _LETTER.search(word):
+                    break
+            start = stop + 1
 
-    def _probed(self, tokens: list[str]) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(probe[:-1] for probe in self.listing.probes if probe.endswith("*"))
+
+    def _probed(self, doc: Document) -> Iterator[tuple[int, int]]:
         """Yield (block, phrase) where a block holds what a phrase cannot do without."""
-        probes, pairs = self.listing.probes, self.listing.pairs
-        said = set(tokens)
-        words: dict[str, list[Sequence[int]]] = {word: [probes[word]] for word in probes.keys() & said}
-        for word in said:
-            if (stem := word[:STEM] + "*") in probes:
-                words.setdefault(word, []).append(probes[stem])
-        for word in filter(_SPACELESS_START.match, said):
-            words.setdefault(word, []).extend(probes[two] for two in {word[at : at + 2] for at in range(len(word) - 1)} if two in probes)
+        tokens, seams, pairs = doc.tokens, doc.seams, self.listing.pairs
+        words = self._met(set(tokens))
         met = pairs.keys() & set(zip(tokens, tokens[1:], strict=False))
         wanted = words.keys() | {pair[0] for pair in met}
-        seams = [at for at, token in enumerate(tokens) if token == SEAM]
         for at in [at for at, token in enumerate(tokens) if token in wanted]:
             block, token = bisect_left(seams, at), tokens[at]
             for numbers in (*words.get(token, ()), pairs.get((token, tokens[at + 1]), ())):
                 for number in numbers:
                     yield block, number
+
+    def _met(self, said: set[str]) -> dict[str, list[Sequence[int]]]:
+        """Return for each word of a document that is a probe, or holds one, what it is a probe for."""
+        probes = self.listing.probes
+        words: dict[str, list[Sequence[int]]] = {word: [probes[word]] for word in probes.keys() & said}
+        stems = self._stems & {word[:STEM] for word in said}
+        for word in [word for word in said if word[:STEM] in stems]:
+            words.setdefault(word, []).append(probes[word[:STEM] + "*"])
+        for word in [word for word in said if word > "\u0e00" and _SPACELESS_START.match(word)]:
+            words.setdefault(word, []).extend(probes[two] for two in {word[at : at + 2] for at in range(len(word) - 1)} if two in probes)
+        return words
 
     @cached_property
     def _marks(self) -> dict[str, list[Marked]]:
@@ -242,13 +252,28 @@ def core_of(key: str) -> str:
 
 def head_of(key: str) -> int:
     """Return the offset of the first letter, -1 when there is none: before it stand digits, bullets and signs."""
+    if key[:1].isalpha():
+        return 0
     return next((at for at, char in enumerate(key) if char.isalpha()), -1)
 
 
-def first_places(key: str) -> list[int]:
-    """Return the offsets where a phrase that must stand first may begin."""
-    head = head_of(key)
-    return [at for _, at in beginnings(key[: head + 1 + STEM]) if at <= head and at < FAR_IN] if head >= 0 else []
+class Places:
+    """A folded block, and what phrases ask of it, found when the first of them asks."""
+
+    def __init__(self, key: str) -> None:
+        """Take the folded text of a block."""
+        self.key = key
+
+    @cached_property
+    def first(self) -> list[int]:
+        """Where a phrase that must stand first may begin."""
+        head = head_of(self.key)
+        return [at for _, at in beginnings(self.key[: head + 1 + STEM]) if at <= head and at < FAR_IN] if head >= 0 else []
+
+    @cached_property
+    def line(self) -> str:
+        """The text without the signs around it."""
+        return self.key.strip(" .:!?-*>")
 
 
 def _span_of(form: str, key: str) -> tuple[int, int] | None:

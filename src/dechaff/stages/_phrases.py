@@ -93,20 +93,18 @@ class Phrase:
 
     def _compiled(self, key: str, *, last: bool) -> re.Pattern[str]:
         """Return the pattern for a folded text; the one for scripts without spaces takes ten times as long to compile."""
-        start, end = _SPACED if key.isascii() or not _SPACELESS_START.search(key) else _UNSPACED
-        return self._compile(start, rf"{end}(?={_TAIL.pattern})" if last else end)
+        spaced = key.isascii() or not _SPACELESS_START.search(key)
+        known = self._patterns.get((spaced, last))
+        return known or self._patterns.setdefault((spaced, last), self._compile(*(_SPACED if spaced else _UNSPACED), last=last))
 
-    def _compile(self, start: str, end: str) -> re.Pattern[str]:
-        known = self._patterns.get((start, end))
-        if known is None:
-            try:
-                known = self._patterns[start, end] = re.compile(rf"{start}(?:{self.folded}){end}")
-            except re.error as error:
-                raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
-        return known
+    def _compile(self, start: str, end: str, *, last: bool) -> re.Pattern[str]:
+        try:
+            return re.compile(rf"{start}(?:{self.folded}){end}" + (rf"(?={_TAIL.pattern})" if last else ""))
+        except re.error as error:
+            raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
 
     @cached_property
-    def _patterns(self) -> dict[tuple[str, str], re.Pattern[str]]:
+    def _patterns(self) -> dict[tuple[bool, bool], re.Pattern[str]]:
         return {}
 
     def __repr__(self) -> str:

@@ -28,7 +28,7 @@ import regex
 from dechaff.errors import RuleError
 from dechaff.fold import fold, words_of
 from dechaff.model import Document
-from dechaff.stages._index import Index, Marked, first_places
+from dechaff.stages._index import Index, Marked, Places
 from dechaff.stages._phrases import Phrase
 
 __all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table", "toml_of"]
@@ -88,31 +88,34 @@ class Group:
         key = fold(text)
         if len(words_of(key)) > self.max_words:
             return False
-        return any(self.reach(phrase, key) is not None for phrase in self.phrases)
+        places = Places(key)
+        return any(self.reach(phrase, places) is not None for phrase in self.phrases)
 
-    def reach(self, phrase: Phrase, key: str) -> tuple[int, int] | None:
+    def reach(self, phrase: Phrase, places: Places) -> tuple[int, int] | None:
         """Return the range that the phrase covers in a folded block when it stands in the right place."""
         if self.fuzzy:
-            return _nearly(phrase, key)
+            return _nearly(phrase, places)
         last = self.at in _LAST
         if self.at not in _FIRST:
-            return phrase.search(key, last=last)
-        ends = ((at, phrase.match(key, at, last=last)) for at in first_places(key))
-        return next(((at, stop) for at, stop in ends if stop >= 0), None)
-
-
-def _nearly(phrase: Phrase, key: str) -> tuple[int, int] | None:
-    """Match a short line with a phrase, one misspelling allowed for every six letters."""
-    line = key.strip(" .:!?-*>")
-    if abs(len(line) - len(phrase.folded)) > len(phrase.folded) // 6 or len(line.split()) > _FUZZY_WORDS:
+            return phrase.search(places.key, last=last)
+        for at in places.first:
+            if (stop := phrase.match(places.key, at, last=last)) >= 0:
+                return at, stop
         return None
-    errors = max(1, len(phrase.folded) // 6)
+
+
+def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
+    """Match a short line with a phrase, one misspelling allowed for every six letters."""
+    line, length = places.line, len(phrase.folded)
+    if abs(len(line) - length) > length // 6 or len(line.split()) > _FUZZY_WORDS:
+        return None
+    errors = max(1, length // 6)
     pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
     try:
         found = pattern.fullmatch(line, timeout=_FUZZY_TIMEOUT_S)
     except TimeoutError:
         return None
-    start = key.find(line)
+    start = places.key.find(line)
     return (start, start + len(line)) if found else None
 
 
