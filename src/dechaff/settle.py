@@ -241,7 +241,7 @@ def _take_headings(sheet: _Sheet) -> None:
 
 def _gone_below(sheet: _Sheet, index: int) -> list[int]:
     """Return the blocks below a heading, up to the next that stays or stands higher; none unless all of them went."""
-    below = []
+    below: list[int] = []
     for after in sheet.doc.blocks[index + 1 :]:
         heads = after.kind is _HEADING
         if after.index not in sheet.gone:

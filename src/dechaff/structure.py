@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dechaff.model import Block, Document, Kind
 
-__all__ = ["Holdings", "Prose", "holdings_of", "is_prose", "prose_flags", "prose_of", "under"]
+__all__ = ["Holdings", "Prose", "holdings_of", "inside", "is_prose", "prose_flags", "prose_of", "under"]
 
 #: A block of at least this many words that ends like a sentence is prose.
 PROSE_WORDS = 12
@@ -76,9 +76,23 @@ def _holdings(doc: Document) -> Holdings:
 
 def under(doc: Document, container: int, ancestor: int) -> bool:
     """Tell whether a container is the ancestor or lies inside it."""
+    containers = doc.containers
     while container > ancestor:
-        container = doc.containers[container].parent
+        container = containers[container][0]
     return container == ancestor
+
+
+def inside(doc: Document, ancestor: int, start: int) -> list[int]:
+    """Return the blocks from `start` on that a container holds, the containers in it included."""
+    known = {ancestor: True}
+    found = []
+    for index in range(start, len(doc.blocks)):
+        container = doc.blocks[index].container
+        if container not in known:
+            known[container] = under(doc, container, ancestor)
+        if known[container]:
+            found.append(index)
+    return found
 
 
 def prose_of(doc: Document) -> Prose:

@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dechaff.fold import SEAM, SPACELESS, STEM, beginnings
+from dechaff.fold import SPACELESS, STEM, beginnings
 from dechaff.model import Document
 from dechaff.stages._phrases import end_of
 from dechaff.stages._probes import Probe, first_probes, forms_of, probes_of
@@ -190,7 +191,7 @@ class Index:
         """Yield (block, phrase) where a block holds what a phrase cannot do without."""
         tokens, seams, pairs = doc.tokens, doc.seams, self.listing.pairs
         words = self._met(set(tokens))
-        met = pairs.keys() & set(zip(tokens, tokens[1:], strict=False))
+        met = pairs.keys() & set(pairwise(tokens))
         wanted = words.keys() | {pair[0] for pair in met}
         for at in [at for at, token in enumerate(tokens) if token in wanted]:
             block, token = bisect_left(seams, at), tokens[at]
@@ -227,7 +228,7 @@ class Index:
         return [known[block.marks] for block in doc.blocks]
 
     def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
-        said = {}
+        said: dict[tuple[str, float], Marked] = {}
         for word in sorted(self._marks.keys() & marks):
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)

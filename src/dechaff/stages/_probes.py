@@ -74,7 +74,7 @@ def first_probes(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
 
 def _needs(parts: list[list[_Text]]) -> Sequence[str]:
     """Return the plain texts of the part that says most, when they are few."""
-    some = [sorted({text.text.strip() for text in part}, key=len) for part in parts]
+    some = [sorted({text.text.strip() for text in part}, key=lambda text: (len(text), text)) for part in parts]
     few = [texts for texts in some if texts and len(texts[0]) >= LEAST_NEED and len(texts) <= MOST_NEEDS]
     return max(few, key=lambda texts: len(texts[0]), default=[])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Group, Table
-from dechaff.structure import holdings_of, under
+from dechaff.structure import holdings_of, inside
 
 __all__ = ["TableStage"]
 
@@ -56,6 +56,7 @@ class TableStage:
         if self.more is not None:
             yield from self.more(doc, self.table)
 
+
 def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Claim]:
     """Claim what stands under a heading of the stage's kind: its box in a page, its list in a text."""
     rule = f"{group.id}/section"
@@ -77,7 +78,7 @@ def _box(doc: Document, lead: int, group: Group) -> list[int]:
         if held.blocks[here] > 1:
             if held.chars[here] >= BOX_SHARE * held.total:
                 return _list_below(doc, lead, group.leads)
-            return [block.index for block in doc.blocks[lead + 1 :] if under(doc, block.container, here)]
+            return inside(doc, here, lead + 1)
         here = doc.containers[here].parent
     return []
 
