@@ -33,7 +33,7 @@ def test_a_table_speaks_the_required_languages(table: Table) -> None:
 
 
 def test_the_compiled_tables_are_those_of_the_folder() -> None:
-    """After a change of a table: python -m dechaff.stages._compiled."""
+    """After a change of a table: make tables."""
     assert (STAGES / FILE).read_text(encoding="utf-8") == as_text(STAGES)
 
 

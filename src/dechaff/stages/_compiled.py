@@ -3,7 +3,7 @@
 The TOML files are the source: the file holds their digest, and is left aside when it is not theirs. After a change of a
 table or of how the listing is made, write it anew:
 
-    python -m dechaff.stages._compiled
+    make tables
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dechaff.fold import SPACELESS, STEM, beginnings
@@ -140,8 +140,7 @@ class Index:
         for block, number, form in self._whole(keys):
             if words[block] <= lines[number].group.max_words and (span := _span_of(form, keys[block])):
                 yield block, number, span
-        tries = set(self._begun(doc))
-        tries.update(self._probed(doc))
+        tries = self._begun(doc) | self._probed(doc)
         places: dict[int, Places] = {}
         for block, number in tries:
             _, group, at = lines[number]
@@ -167,9 +166,10 @@ class Index:
         """Characters beyond which a block can be no whole phrase, with what may stand around it."""
         return 2 * max(map(len, self.listing.forms), default=0) + FAR_IN
 
-    def _begun(self, doc: Document) -> Iterator[tuple[int, int]]:
-        """Yield (block, phrase) where a block begins as a phrase does."""
+    def _begun(self, doc: Document) -> set[tuple[int, int]]:
+        """Return (block, phrase) where a block begins as a phrase does."""
         firsts, tokens = self.listing.firsts, doc.tokens
+        found: set[tuple[int, int]] = set()
         start = 0
         for block, stop in enumerate(doc.seams):
             for at in range(start, stop):
@@ -177,27 +177,31 @@ class Index:
                 for listed in _listed_as(word):
                     if listed in firsts:
                         behind = firsts[listed]
-                        for number in (*behind.get("", ()), *behind.get(tokens[at + 1], ())):
-                            yield block, number
+                        found.update(zip(repeat(block), behind.get("", ()), strict=False))
+                        found.update(zip(repeat(block), behind.get(tokens[at + 1], ()), strict=False))
                 if word[0].isalpha() or _LETTER.search(word):
                     break
             start = stop + 1
+        return found
 
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(probe[:-1] for probe in self.listing.probes if probe.endswith("*"))
 
-    def _probed(self, doc: Document) -> Iterator[tuple[int, int]]:
-        """Yield (block, phrase) where a block holds what a phrase cannot do without."""
+    def _probed(self, doc: Document) -> set[tuple[int, int]]:
+        """Return (block, phrase) where a block holds what a phrase cannot do without."""
         tokens, seams, pairs = doc.tokens, doc.seams, self.listing.pairs
         words = self._met(set(tokens))
         met = pairs.keys() & set(pairwise(tokens))
         wanted = words.keys() | {pair[0] for pair in met}
+        found: set[tuple[int, int]] = set()
         for at in [at for at, token in enumerate(tokens) if token in wanted]:
             block, token = bisect_left(seams, at), tokens[at]
-            for numbers in (*words.get(token, ()), pairs.get((token, tokens[at + 1]), ())):
-                for number in numbers:
-                    yield block, number
+            for numbers in words.get(token, ()):
+                found.update(zip(repeat(block), numbers, strict=False))
+            if (pair := (token, tokens[at + 1])) in met:
+                found.update(zip(repeat(block), pairs[pair], strict=False))
+        return found
 
     def _met(self, said: set[str]) -> dict[str, list[Sequence[int]]]:
         """Return for each word of a document that is a probe, or holds one, what it is a probe for."""
