@@ -22,7 +22,7 @@ from dechaff.stages._probes import Probe, first_probes, forms_of, probes_of
 if TYPE_CHECKING:
     from dechaff.stages._rules import Group, Match, Table
 
-__all__ = ["Index", "Listing", "Marked", "Places"]
+__all__ = ["Index", "Listing", "Marked", "Places", "lengths_near"]
 
 #: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
 #: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
@@ -30,6 +30,9 @@ MARK_WEIGHT = 2.0
 WEAK_MARK_WEIGHT = 0.5
 #: A phrase that must stand first may have this many digits, bullets and signs before it.
 FAR_IN = 24
+
+#: What may stand around a line that is a fuzzy phrase.
+AROUND = " .:!?-*>"
 
 _FIRST = frozenset({"whole", "start"})
 _LAST = frozenset({"whole", "end"})
@@ -140,7 +143,7 @@ class Index:
         for block, number, form in self._whole(keys):
             if words[block] <= lines[number].group.max_words and (span := _span_of(form, keys[block])):
                 yield block, number, span
-        tries = self._begun(doc) | self._probed(doc)
+        tries = self._begun(doc) | self._probed(doc) | (self._resembling(doc) if self._fuzzy else set())
         places: dict[int, Places] = {}
         for block, number in tries:
             _, group, at = lines[number]
@@ -185,6 +188,33 @@ class Index:
         return found
 
     @cached_property
+    def _fuzzy(self) -> dict[str, dict[int, list[int]]]:
+        """First four letters of a word of a fuzzy phrase -> characters of a line that may be it -> phrases."""
+        found: dict[str, dict[int, list[int]]] = {}
+        for number, (_, group, at) in enumerate(self.lines):
+            if group.fuzzy:
+                phrase = group.phrases[at].folded
+                for stem in {word[:STEM] for word, _ in beginnings(phrase)}:
+                    for length in lengths_near(phrase):
+                        found.setdefault(stem, {}).setdefault(length, []).append(number)
+        return found
+
+    def _resembling(self, doc: Document) -> set[tuple[int, int]]:
+        """Return (block, fuzzy phrase) where a line of about its length holds the beginning of one of its words."""
+        tokens, keys, fuzzy = doc.tokens, doc.keys, self._fuzzy
+        most_words = max(max(lengths) for lengths in fuzzy.values())
+        found: set[tuple[int, int]] = set()
+        start = 0
+        for block, stop in enumerate(doc.seams):
+            for at in range(start, stop) if stop - start <= most_words else ():
+                for word in _twos(tokens[at]) or (tokens[at][:STEM],):
+                    if word in fuzzy:
+                        numbers = fuzzy[word].get(len(keys[block].strip(AROUND)), ())
+                        found.update(zip(repeat(block), numbers, strict=False))
+            start = stop + 1
+        return found
+
+    @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(probe[:-1] for probe in self.listing.probes if probe.endswith("*"))
 
@@ -210,8 +240,9 @@ class Index:
         stems = self._stems & {word[:STEM] for word in said}
         for word in [word for word in said if word[:STEM] in stems]:
             words.setdefault(word, []).append(probes[word[:STEM] + "*"])
-        for word in [word for word in said if word > "\u0e00" and _SPACELESS_START.match(word)]:
-            words.setdefault(word, []).extend(probes[two] for two in {word[at : at + 2] for at in range(len(word) - 1)} if two in probes)
+        for word in [word for word in said if word > "\u0e00"]:
+            if numbers := [probes[two] for two in _twos(word) if two in probes]:
+                words.setdefault(word, []).extend(numbers)
         return words
 
     @cached_property
@@ -278,7 +309,7 @@ class Places:
     @cached_property
     def line(self) -> str:
         """The text without the signs around it."""
-        return self.key.strip(" .:!?-*>")
+        return self.key.strip(AROUND)
 
 
 def _span_of(form: str, key: str) -> tuple[int, int] | None:
@@ -288,6 +319,19 @@ def _span_of(form: str, key: str) -> tuple[int, int] | None:
         return None
     stop = end_of(form, key, at, last=True)
     return (at, stop) if stop >= 0 else None
+
+
+def lengths_near(phrase: str) -> range:
+    """Return how long a line can be that is a fuzzy phrase with its misspellings, one for every six letters."""
+    misspelt = len(phrase) // 6
+    return range(len(phrase) - misspelt, len(phrase) + misspelt + 1)
+
+
+def _twos(word: str) -> set[str]:
+    """Return every two neighbouring characters of a run of a script without spaces, none of other words."""
+    if word < "\u0e00" or not _SPACELESS_START.match(word):
+        return set()
+    return {word[at : at + 2] for at in range(max(1, len(word) - 1))}
 
 
 def _listed_as(word: str) -> tuple[str, ...]:
@@ -300,8 +344,8 @@ def _listing_of(lines: Sequence[_Line]) -> Listing:
     for number, (_, group, at) in enumerate(lines):
         phrase = group.phrases[at]
         if group.fuzzy:
-            lists.add_probes({(word[:STEM] + "*", "") for word, _ in beginnings(phrase.folded)}, number)
-        elif group.at not in _FIRST:
+            continue
+        if group.at not in _FIRST:
             probes, needs = probes_of(phrase)
             lists.add_probes(probes, number)
             lists.add_needs(needs, number)

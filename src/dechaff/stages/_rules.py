@@ -28,7 +28,7 @@ import regex
 from dechaff.errors import RuleError
 from dechaff.fold import fold, words_of
 from dechaff.model import Document
-from dechaff.stages._index import Index, Marked, Places
+from dechaff.stages._index import Index, Marked, Places, lengths_near
 from dechaff.stages._phrases import Phrase
 
 __all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table", "toml_of"]
@@ -107,7 +107,7 @@ class Group:
 def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
     """Match a short line with a phrase, one misspelling allowed for every six letters."""
     line, length = places.line, len(phrase.folded)
-    if abs(len(line) - length) > length // 6 or len(line.split()) > _FUZZY_WORDS:
+    if len(line) not in lengths_near(phrase.folded) or len(line.split()) > _FUZZY_WORDS:
         return None
     errors = max(1, length // 6)
     pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
