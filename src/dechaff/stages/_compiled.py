@@ -14,7 +14,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from dechaff.stages._index import Index, Listing
+from dechaff.stages._index import Index
+from dechaff.stages._listing import Listing
 from dechaff.stages._rules import Table, load_table, read_table, toml_of
 
 __all__ = ["FILE", "as_text", "load"]

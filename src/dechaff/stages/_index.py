@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dechaff.fold import SPACELESS, STEM, beginnings
 from dechaff.model import Document
+from dechaff.stages._listing import LETTER, Line, Listing, core_of, listing_of
 from dechaff.stages._phrases import end_of
-from dechaff.stages._probes import Probe, first_probes, forms_of, probes_of
 
 if TYPE_CHECKING:
-    from dechaff.stages._rules import Group, Match, Table
+    from dechaff.stages._rules import Match, Table
 
-__all__ = ["Index", "Listing", "Marked", "Places", "lengths_near"]
+__all__ = ["Index", "Marked", "Places", "lengths_near"]
 
 #: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
 #: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
@@ -34,28 +34,7 @@ FAR_IN = 24
 #: What may stand around a line that is a fuzzy phrase.
 AROUND = " .:!?-*>"
 
-_FIRST = frozenset({"whole", "start"})
-_LAST = frozenset({"whole", "end"})
-_LETTER = re.compile(r"[^\W\d_]")
-_CORE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
-
-
-class Listing(NamedTuple):
-    """What phrases are found by; they are told by their numbers, in the order of the tables.
-
-    forms   letters of a whole block, what stands around them left off -> (phrase, the text it stands for there).
-    firsts  first word of a block -> second word, or nothing when any may follow -> phrases.
-    probes  a word, four letters and a star, or two characters -> phrases that can stand where it is met.
-    pairs   two neighbouring words -> the same.
-    needs   phrase -> plain texts of which a block must hold one beside that; phrases without are not named.
-    """
-
-    forms: Mapping[str, Sequence[tuple[int, str]]]
-    firsts: Mapping[str, Mapping[str, Sequence[int]]]
-    probes: Mapping[str, Sequence[int]]
-    pairs: Mapping[tuple[str, str], Sequence[int]]
-    needs: Mapping[int, Sequence[str]]
 
 
 class Marked(NamedTuple):
@@ -67,14 +46,6 @@ class Marked(NamedTuple):
     word: str
 
 
-class _Line(NamedTuple):
-    """A phrase with what its table and group say of it."""
-
-    table: str
-    group: Group
-    number: int
-
-
 class Index:
     """Finds the phrases and marks of tables in a document; says nothing of a block but what its own text and marks say."""
 
@@ -84,14 +55,14 @@ class Index:
         self._given = listing
 
     @cached_property
-    def lines(self) -> list[_Line]:
+    def lines(self) -> list[Line]:
         """Every phrase of the tables; its place is its number in the listing."""
-        return [_Line(table.name, group, number) for table in self.tables for group in table.groups for number in range(len(group.phrases))]
+        return [Line(table.name, group, number) for table in self.tables for group in table.groups for number in range(len(group.phrases))]
 
     @cached_property
     def listing(self) -> Listing:
         """What the phrases are found by."""
-        return self._given or _listing_of(self.lines)
+        return self._given or listing_of(self.lines)
 
     def phrases(self, doc: Document) -> dict[str, list[tuple[int, Match]]]:
         """Return table name -> (block index, match) for a document, each group at most once a block.
@@ -182,7 +153,7 @@ class Index:
                         behind = firsts[listed]
                         found.update(zip(repeat(block), behind.get("", ()), strict=False))
                         found.update(zip(repeat(block), behind.get(tokens[at + 1], ()), strict=False))
-                if word[0].isalpha() or _LETTER.search(word):
+                if word[0].isalpha() or LETTER.search(word):
                     break
             start = stop + 1
         return found
@@ -280,12 +251,6 @@ def _holds(key: str, texts: Sequence[str]) -> bool:
 _NO_MATCHES: dict[str, Any] = {}
 
 
-def core_of(key: str) -> str:
-    """Return a folded text from its first letter to its last; nothing when it holds none."""
-    found = _CORE.search(key)
-    return found.group() if found else ""
-
-
 def head_of(key: str) -> int:
     """Return the offset of the first letter, -1 when there is none: before it stand digits, bullets and signs."""
     if key[:1].isalpha():
@@ -337,49 +302,3 @@ def _twos(word: str) -> set[str]:
 def _listed_as(word: str) -> tuple[str, ...]:
     """Return what a first word is listed under."""
     return (word[:2],) if word > "\u0e00" and _SPACELESS_START.match(word) else (word, word[:STEM] + "*")
-
-
-def _listing_of(lines: Sequence[_Line]) -> Listing:
-    lists = _Lists()
-    for number, (_, group, at) in enumerate(lines):
-        phrase = group.phrases[at]
-        if group.fuzzy:
-            continue
-        if group.at not in _FIRST:
-            probes, needs = probes_of(phrase)
-            lists.add_probes(probes, number)
-            lists.add_needs(needs, number)
-        elif group.at == "whole" and (forms := forms_of(phrase)) and all(map(_LETTER.search, forms)):
-            for form in dict.fromkeys(forms):
-                lists.forms.setdefault(core_of(form), []).append((number, form))
-        else:
-            probes, needs = first_probes(phrase)
-            lists.add_firsts(probes, number)
-            lists.add_needs(needs, number)
-    return Listing(lists.forms, lists.firsts, lists.probes, lists.pairs, lists.needs)
-
-
-class _Lists:
-    """A listing while it grows."""
-
-    def __init__(self) -> None:
-        self.forms: dict[str, list[tuple[int, str]]] = {}
-        self.firsts: dict[str, dict[str, list[int]]] = {}
-        self.probes: dict[str, list[int]] = {}
-        self.pairs: dict[tuple[str, str], list[int]] = {}
-        self.needs: dict[int, Sequence[str]] = {}
-
-    def add_probes(self, probes: set[Probe], number: int) -> None:
-        for first, second in sorted(probes):
-            if second:
-                self.pairs.setdefault((first, second), []).append(number)
-            else:
-                self.probes.setdefault(first, []).append(number)
-
-    def add_firsts(self, probes: set[Probe], number: int) -> None:
-        for first, second in sorted(probes):
-            self.firsts.setdefault(first, {}).setdefault(second, []).append(number)
-
-    def add_needs(self, needs: Sequence[str], number: int) -> None:
-        if needs:
-            self.needs[number] = needs
