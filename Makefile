@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check ratchet benchmark ceiling fit clean
+.PHONY: demo test check ratchet benchmark ceiling fit tables clean
 
 # The main job on a bundled page: the article, then what went and why.
 demo: $(VENV)/.stamp-run
@@ -30,6 +30,10 @@ benchmark: $(VENV)/.stamp-peers
 
 ceiling: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.ceiling
+
+# Compile the rule tables; after any change of one.
+tables: $(VENV)/.stamp-run
+	$(BIN)/python -W ignore -m dechaff.stages._compiled
 
 # Fit the models from labelled pages; five minutes on two cores.
 fit: $(VENV)/.stamp-fit

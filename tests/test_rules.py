@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from dechaff import RuleError
+from dechaff import Block, Document, Kind, RuleError, stages
+from dechaff.read import read
 from dechaff.stages import discover, tables
-from dechaff.stages._rules import Table, complaints, load_table, read_table
+from dechaff.stages._compiled import FILE, as_text, load
+from dechaff.stages._rules import Match, Table, complaints, load_table, read_table
 from dechaff.stages.registry import resolve, rules
 
+STAGES = Path(stages.__file__).parent
 REQUIRED_LANGUAGES = {"en", "de", "fr", "es", "pt", "it", "ru", "pl", "nl", "tr"}
 REQUIRED_STAGES = {
     "donation", "payment", "related", "newsletter", "subscribe", "share", "contact", "read_more", "comments", "credit", "copyright",
@@ -27,6 +30,44 @@ def test_examples_of_a_table_hold(table: Table) -> None:
 def test_a_table_speaks_the_required_languages(table: Table) -> None:
     languages = {group.id.split("/")[1] for group in table.groups}
     assert not REQUIRED_LANGUAGES - languages
+
+
+def test_the_compiled_tables_are_those_of_the_folder() -> None:
+    """After a change of a table: make tables."""
+    assert (STAGES / FILE).read_text(encoding="utf-8") == as_text(STAGES)
+
+
+def test_tables_without_a_compiled_file_are_read_from_their_source(tmp_path: Path) -> None:
+    write(tmp_path, 'about = "A."\n[en.ask]\nphrases = ["give (us|me) money"]')
+    (table,) = load(tmp_path)
+    assert [index for index, _ in table.matches(read("A line.\n\nSo give me money, he said.", "text"))] == [1]
+
+
+def test_a_compiled_file_of_other_tables_is_left_aside(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes((STAGES / FILE).read_bytes())
+    write(tmp_path, 'about = "A."\n[en.ask]\nphrases = ["give us money"]')
+    assert [table.name for table in load(tmp_path)] == ["made_up"]
+
+
+def test_tables_find_together_what_each_finds_alone() -> None:
+    doc = read("\n\n".join(text for table in tables() for group in table.groups for text in (*group.hit[:1], *group.miss[:1])), "text")
+    for table in tables()[::5]:
+        alone = load_table(Path(table.source))
+        assert sorted(_told(alone.matches(doc))) == sorted(_told(table.matches(doc)))
+
+
+def _told(matches: list[tuple[int, Match]]) -> list[tuple[int, str, int, int]]:
+    return [(index, match.group.id, match.start, match.stop) for index, match in matches]
+
+
+@pytest.mark.parametrize("table", tables(), ids=lambda table: table.name)
+def test_the_index_finds_each_hit_that_a_group_meets(table: Table) -> None:
+    """What a group meets when each of its phrases is tried, the index must lead to."""
+    texts = [(group, text) for group in table.groups for text in (*group.hit, *group.miss)]
+    doc = Document(tuple(Block(index, Kind.PARAGRAPH, text) for index, (_, text) in enumerate(texts)))
+    found = {(index, match.group.id) for index, match in table.matches(doc)}
+    met = {(index, group.id) for index, (group, text) in enumerate(texts) if doc.words[index] <= group.max_words and group.matches(text)}
+    assert met == {(index, rule) for index, rule in found if rule == texts[index][0].id}
 
 
 def test_every_category_is_a_stage() -> None:

@@ -19,7 +19,7 @@ CLEANER = Cleaner(main="none")
 
 
 def result_of(*blocks: Block, removed: tuple[Removal, ...] = (), title: str = "", title_block: int = -1, verdict: Verdict = "article") -> Result:
-    numbered = tuple(Block(at, one.kind, one.text, one.gap, one.level, one.link_chars, one.marks, one.path, one.container) for at, one in enumerate(blocks))
+    numbered = tuple(one._replace(index=at) for at, one in enumerate(blocks))
     return Result(Document(numbered, Metadata(title=title)), removed=removed, title_block=title_block, verdict=verdict)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
@@ -12,7 +13,7 @@ from dechaff.read import SourceKind, read
 from dechaff.read.text import is_headline
 from dechaff.result import Declined, Removal, Result
 from dechaff.settle import PRIOR, Decision, matches, settle
-from dechaff.structure import is_prose
+from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
     from dechaff.stages.main_content import FittedJudge
@@ -137,20 +138,27 @@ class Cleaner:
         return not self.only or any(prefix.partition("/")[0] == stage for prefix in self.only)
 
     def _counts(self, rule: str) -> bool:
-        from dechaff.stages.registry import kept_by_default
+        return _counts(rule, self.only, self.skip, self.cut)
 
-        asked = rule.removesuffix("/section") if "/mark/" not in rule else rule.rpartition("/")[0]
-        if asked in kept_by_default() and not matches(rule, (*self.cut, *self.only)):
-            return False
-        if self.skip and matches(rule, self.skip):
-            return False
-        return not self.only or matches(rule, self.only)
+
+@lru_cache(maxsize=8192)
+def _counts(rule: str, only: tuple[str, ...], skip: tuple[str, ...], cut: tuple[str, ...]) -> bool:
+    """Tell whether claims of a rule count with these options; the few rules that pages meet are asked again and again."""
+    from dechaff.stages.registry import kept_by_default
+
+    asked = rule.removesuffix("/section") if "/mark/" not in rule else rule.rpartition("/")[0]
+    if asked in kept_by_default() and not matches(rule, (*cut, *only)):
+        return False
+    if skip and matches(rule, skip):
+        return False
+    return not only or matches(rule, only)
 
 
 def _text_title(doc: Document, gone: set[int]) -> int:
     """Return the index of the first block that stays when it is a headline with prose below it; else -1."""
     kept = [block for block in doc.blocks[:TITLE_BLOCKS] if block.index not in gone][:TITLE_LOOK]
-    if not kept or not any(is_prose(block) for block in kept[1:]):
+    prose = prose_flags(doc)
+    if not kept or not any(prose[block.index] for block in kept[1:]):
         return -1
     first = kept[0]
     if first.kind not in {Kind.HEADING, Kind.PARAGRAPH} or first.words < TITLE_WORDS or not is_headline(first.text):
@@ -161,16 +169,17 @@ def _text_title(doc: Document, gone: set[int]) -> int:
 def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
     """Yield claims about single blocks of the source as claims about the blocks that are left."""
     new = {old: at for at, old in enumerate(indexes)}
-    yield from (replace(claim, start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
+    yield from (claim._replace(start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
 
 
 def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:
-    return replace(claim, start=indexes[claim.start], stop=indexes[claim.stop - 1] + 1)
+    start, stop = indexes[claim.start], indexes[claim.stop - 1] + 1
+    return claim if (start, stop) == claim[:2] else Claim(start, stop, *claim[2:])
 
 
 def _moved(removal: Removal, indexes: list[int]) -> Removal:
     start, stop = indexes[removal.start], indexes[removal.stop - 1] + 1
-    return replace(removal, start=start, stop=stop, claims=tuple(_moved_claim(claim, indexes) for claim in removal.claims))
+    return removal._replace(start=start, stop=stop, claims=tuple([_moved_claim(claim, indexes) for claim in removal.claims]))
 
 
 def _filled(doc: Document) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any, Literal, NamedTuple, Protocol, runtime_checkable
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
-from dechaff.fold import STEM, beginnings, fold, words_of
+from dechaff.fold import SEAM, fold, fold_all, tokens_of, words_of
 
 __all__ = ["Block", "Claim", "Container", "Document", "Kind", "Metadata", "Origin", "Stage", "Witness"]
+
+_Fact = TypeVar("_Fact")
 
 Origin = Literal["html", "text"]
 Witness = Literal["phrase", "mark", "link", "place", "site", "model", "extractor", "repetition", "shape"]
@@ -135,59 +138,88 @@ class Document:
     containers: tuple[Container, ...] = ()
     source: str = field(default="", repr=False, compare=False)
 
-    @cached_property
+    @property
     def keys(self) -> list[str]:
         """The folded text of each block."""
-        return [fold(block.text) for block in self.blocks]
+        return self.column(_keys)
 
-    @cached_property
+    @property
     def words(self) -> list[int]:
         """How many words each block has."""
-        return [count_words(key) for key in self.keys]
+        return self.column(_word_counts)
+
+    @property
+    def tokens(self) -> list[str]:
+        """The words of all blocks in one list, a SEAM behind the last word of each block."""
+        return self.once(_tokens)
+
+    @property
+    def seams(self) -> list[int]:
+        """Where in `tokens` each block ends."""
+        return self.once(_seams)
 
     @cached_property
-    def vocabulary(self) -> dict[str, list[tuple[int, int]]]:
-        """Word -> (block index, offset) of each place where a phrase that begins with it could stand."""
-        places: dict[str, list[tuple[int, int]]] = {}
-        for index, key in enumerate(self.keys):
-            for word, at in beginnings(key):
-                places.setdefault(word, []).append((index, at))
-        return places
+    def _columns(self) -> dict[Callable[[Document], list[Any]], list[Any]]:
+        return {}
 
     @cached_property
-    def stems(self) -> dict[str, list[str]]:
-        """First four letters -> the words of the document that begin with them."""
-        stems: dict[str, list[str]] = {}
-        for word in self.vocabulary:
-            stems.setdefault(word[:STEM], []).append(word)
-        return stems
+    def _facts(self) -> dict[Callable[[Document], Any], Any]:
+        return {}
 
-    @cached_property
-    def heads(self) -> list[int]:
-        """Offset of each block's first letter; what stands before it are digits, bullets and punctuation."""
-        return [next((at for at, char in enumerate(key) if char.isalpha()), -1) for key in self.keys]
+    def column(self, make: Callable[[Document], list[_Fact]]) -> list[_Fact]:
+        """Return make(self), worked out once: one item a block, which depends on that block alone.
+
+        So the items still hold when the blocks are taken into another document, and come along.
+        """
+        known = self._columns.get(make)
+        if known is None:
+            known = self._columns[make] = make(self)
+        return known
+
+    def once(self, make: Callable[[Document], _Fact]) -> _Fact:
+        """Return make(self), worked out once: a fact about the document as a whole."""
+        if make not in self._facts:
+            self._facts[make] = make(self)
+        return self._facts[make]  # type: ignore[no-any-return]
 
     def only(self, indexes: Sequence[int], title_block: int) -> Document:
-        """Return a document of these blocks alone, numbered anew; what was derived of each block comes along."""
-        blocks = tuple(self.blocks[old]._replace(index=new) for new, old in enumerate(indexes))
+        """Return a document of these blocks alone, numbered anew; what is known of each block comes along."""
+        blocks = tuple(self.blocks[old]._replace(index=new) if old != new else self.blocks[old] for new, old in enumerate(indexes))
         part = replace(self, blocks=blocks, title_block=title_block)
-        for name in ("keys", "words", "heads"):
-            column = getattr(self, name)
-            part.__dict__[name] = [column[old] for old in indexes]
+        part.__dict__["_columns"] = {make: [column[old] for old in indexes] for make, column in self._columns.items()}
         return part
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is derived, so that a pickle holds the values alone."""
-        derived = {"keys", "words", "vocabulary", "stems", "heads"}
-        return {name: value for name, value in self.__dict__.items() if name not in derived}
+        return {name: value for name, value in self.__dict__.items() if name not in {"_columns", "_facts"}}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         """Take back what __getstate__ gave."""
         self.__dict__.update(state)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+def _keys(doc: Document) -> list[str]:
+    return fold_all([block.text for block in doc.blocks])
+
+
+def _tokens(doc: Document) -> list[str]:
+    return tokens_of(doc.keys)
+
+
+def _seams(doc: Document) -> list[int]:
+    return [at for at, token in enumerate(doc.tokens) if token == SEAM]
+
+
+def _word_counts(doc: Document) -> list[int]:
+    """Count the words between the seams; two characters of a script without spaces make one."""
+    tokens = doc.tokens
+    seams = [-1, *doc.seams]
+    if not tokens or max(tokens) < "\u0e00":
+        return [stop - start - 1 for start, stop in pairwise(seams)]
+    return [sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word in tokens[start + 1 : stop]) for start, stop in pairwise(seams)]
+
+
+class Claim(NamedTuple):
     """Evidence about a half-open range of blocks, or about a span of characters inside one of them.
 
     weight    log-odds that the blocks are not part of the article; negative speaks for keeping them.

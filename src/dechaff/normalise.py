@@ -13,6 +13,8 @@ __all__ = ["normalise"]
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # Zero-width joiner and non-joiner stay between letters: Persian, Hindi and emoji need them.
 _DROPPED = "\u00ad\u200b\u2060\ufeff\u180e\u034f\ufffe\uffff"
+#: The one character among those dropped that counts as printable.
+_GRAPHEME_JOINER = "\u034f"
 _CONTROLS = "".join(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r\x0b\x0c\x85")
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _TABLE = {ord(char): " " for char in _SPACES + "\t"} | dict.fromkeys(map(ord, _DROPPED + _CONTROLS)) | {ord(char): "\n" for char in _LINE_ENDS}
@@ -31,7 +33,7 @@ def normalise(text: str, *, code: bool = False) -> str:
 
     code  keep the spacing and the lines; only control characters go.
     """
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text and _GRAPHEME_JOINER not in text and unicodedata.is_normalized("NFC", text):
         return text.strip() if not code else text
     text = _SURROGATES.sub("\ufffd", text)
     if code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.normalise import normalise
@@ -18,8 +18,7 @@ Verdict = Literal["article", "doubtful", "no article"]
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """Blocks that went, verbatim, with the claims that carried it.
 
     start, stop  half-open range of block indexes.
@@ -38,8 +37,7 @@ class Removal:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Declined:
+class Declined(NamedTuple):
     """A claim that was not followed, and the name of the safeguard that spoke against it."""
 
     claim: Claim
@@ -201,4 +199,4 @@ def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _with(block: Block, text: str, *, gap: bool) -> Block:
     if text == block.text and gap == block.gap:
         return block
-    return Block(block.index, block.kind, text, gap, block.level, min(block.link_chars, len(text)), block.marks, block.path, block.container)
+    return block._replace(text=text, gap=gap, link_chars=min(block.link_chars, len(text)), emph_chars=min(block.emph_chars, len(text)))

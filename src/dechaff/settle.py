@@ -6,10 +6,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.result import Declined, Removal, Verdict
-from dechaff.structure import is_prose
+from dechaff.structure import prose_flags
 
 __all__ = ["PRIOR", "SAFEGUARDS", "Decision", "matches", "settle"]
 
@@ -24,6 +26,7 @@ LEAST_WORDS = 15
 FEW_WORDS = 60
 #: A list has at least this many items or rows.
 LIST_BLOCKS = 3
+LISTED = (Kind.ITEM, Kind.ROW)
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
 #: A model that keeps a block with a sum above this is not sure of it.
@@ -32,6 +35,7 @@ UNSURE = -1.5
 SCRAP_WORDS = 12
 #: So many scraps at most go along with what stands around them.
 SCRAPS = 3
+_HEADING = Kind.HEADING
 _SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", '."', ".\u201d", ".\u00bb", ":")
 _QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]{1,600}[\u201d\u201c\u00bb\u300d\"]")
 
@@ -59,6 +63,16 @@ class _Sheet:
     gone: set[int] = field(default_factory=set)
     declined: list[Declined] = field(default_factory=list)
 
+    @cached_property
+    def article_chars(self) -> dict[int, int]:
+        """Index -> characters of each block of prose that would not go as the page's surroundings."""
+        prose = prose_flags(self.doc)
+        return {index: len(block.text) for index, block in enumerate(self.doc.blocks) if prose[index] and not _is_surroundings(self.claims[index])}
+
+    def is_kept_on_request(self, index: int) -> bool:
+        """Tell whether the caller wants a block for what a rule says of it."""
+        return bool(self.keep) and any(matches(claim.rule, self.keep) for claim in self.claims[index])
+
     def is_judged(self, index: int) -> bool:
         """Tell whether a model of the whole page is sure of a block: it has seen the neighbours already."""
         return self.scores[index] < UNSURE and any(claim.witness == "model" for claim in self.claims[index])
@@ -80,8 +94,9 @@ def settle(doc: Document, claims: Iterable[Claim], *, keep: tuple[str, ...] = ()
         safeguard(sheet, name)
     _take_between(sheet)
     _take_headings(sheet)
+    told = {one.claim.start for one in sheet.declined}
     for index, own in enumerate(sheet.claims):
-        if index not in sheet.gone and not any(d.claim.start == index for d in sheet.declined):
+        if own and index not in sheet.gone and index not in told:
             sheet.declined.extend(Declined(claim, "outweighed") for claim in own if claim.weight > 0)
     removed = tuple(sorted([*_removals(sheet), *_span_removals(sheet)], key=lambda one: (one.start, one.span or (0, 0))))
     verdict, confidence = _judge(sheet)
@@ -98,16 +113,23 @@ def _weigh(doc: Document, claims: Iterable[Claim], keep: tuple[str, ...], title_
         for index in range(claim.start, claim.stop):
             own[index].append(claim)
     for some in own:
-        some.sort(key=lambda claim: (-claim.weight, claim.rule, claim.evidence))
+        if len(some) > 1:
+            some.sort(key=_by_weight)
     spans.sort(key=lambda claim: (claim.start, claim.span, claim.rule))
     sheet = _Sheet(doc, own, spans, keep, title_block)
-    sheet.scores = [PRIOR + math.fsum(_strongest(some)) for some in own]
+    sheet.scores = [PRIOR + math.fsum(_strongest(some)) if some else PRIOR for some in own]
     sheet.gone = {index for index, score in enumerate(sheet.scores) if score > 0 and index != title_block}
     return sheet
 
 
+def _by_weight(claim: Claim) -> tuple[float, str, str]:
+    return -claim.weight, claim.rule, claim.evidence
+
+
 def _strongest(claims: list[Claim]) -> Iterable[float]:
     """Count each rule once, by its strongest claim; marks of one stage count once together."""
+    if len(claims) == 1:
+        return (claims[0].weight,)
     best: dict[str, float] = {}
     for claim in claims:
         name = f"{claim.stage}/mark" if claim.witness == "mark" else claim.rule
@@ -118,15 +140,13 @@ def _strongest(claims: list[Claim]) -> Iterable[float]:
 
 def _is_surroundings(claims: Iterable[Claim]) -> bool:
     """Tell whether the block would go as the page's surroundings, whatever the categories say."""
-    return sum(claim.weight for claim in claims if claim.stage == "main_content") > -PRIOR
+    return sum([claim.weight for claim in claims if claim.stage == "main_content"]) > -PRIOR
 
 
 def _asked_to_keep(sheet: _Sheet, name: str) -> None:
     """The caller wants blocks of this rule."""
-    if not sheet.keep:
-        return
-    for index in sorted(sheet.gone):
-        if any(matches(claim.rule, sheet.keep) for claim in sheet.claims[index]):
+    for index in sorted(sheet.gone) if sheet.keep else ():
+        if sheet.is_kept_on_request(index):
             sheet.decline(index, name)
 
 
@@ -149,7 +169,7 @@ def _quoted_speech(sheet: _Sheet, name: str) -> None:
 
 def _only_prose(sheet: _Sheet, name: str) -> None:
     """A block that is most of the page's prose does not go on one weak witness."""
-    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _is_surroundings(sheet.claims[block.index])}
+    chars = sheet.article_chars
     total = sum(chars.values())
     for index in sorted(sheet.gone & chars.keys()):
         witnesses = {claim.witness for claim in sheet.claims[index] if claim.weight > 0}
@@ -159,7 +179,7 @@ def _only_prose(sheet: _Sheet, name: str) -> None:
 
 def _removal_budget(sheet: _Sheet, name: str) -> None:
     """Category stages take no more than their share of the article's prose; the weakest claims yield first."""
-    chars = {block.index: len(block.text) for block in sheet.doc.blocks if is_prose(block) and not _is_surroundings(sheet.claims[block.index])}
+    chars = sheet.article_chars
     budget = BUDGET * sum(chars.values())
     taken = sum(chars[index] for index in sheet.gone & chars.keys())
     for index in sorted(sheet.gone & chars.keys(), key=lambda one: (sheet.scores[one], one)):
@@ -171,7 +191,8 @@ def _removal_budget(sheet: _Sheet, name: str) -> None:
 
 def _part_of_a_list(sheet: _Sheet, name: str) -> None:
     """An item or row does not go on its words alone while most of its list stays."""
-    for members in _lists(sheet.doc.blocks):
+    blocks = sheet.doc.blocks
+    for members in _lists(blocks) if any(blocks[index].kind in LISTED for index in sheet.gone) else ():
         going = [index for index in members if index in sheet.gone]
         if len(members) < LIST_BLOCKS or 2 * len(going) > len(members):
             continue
@@ -184,12 +205,14 @@ def _lists(blocks: Sequence[Block]) -> Iterator[list[int]]:
     """Yield the indexes of each run of items or rows that nothing interrupts."""
     run: list[int] = []
     for block in blocks:
-        if block.kind in {Kind.ITEM, Kind.ROW} and (not run or blocks[run[-1]].kind is block.kind):
+        kind = block.kind
+        listed = kind in LISTED
+        if listed and (not run or blocks[run[-1]].kind is kind):
             run.append(block.index)
             continue
         if run:
             yield run
-        run = [block.index] if block.kind in {Kind.ITEM, Kind.ROW} else []
+        run = [block.index] if listed else []
     if run:
         yield run
 
@@ -207,18 +230,26 @@ SAFEGUARDS: Mapping[str, Callable[[_Sheet, str], None]] = {
 def _take_headings(sheet: _Sheet) -> None:
     """A heading goes when everything below it, up to the next heading, went."""
     blocks = sheet.doc.blocks
-    for index in range(len(blocks) - 1, -1, -1):
-        block = blocks[index]
-        if block.kind is not Kind.HEADING or index in sheet.gone or index == sheet.title_block or sheet.is_judged(index):
+    for index in reversed([index for index, block in enumerate(blocks) if block.kind is _HEADING]):
+        if index in sheet.gone or index == sheet.title_block or index + 1 >= len(blocks) or sheet.is_judged(index):
             continue
-        below = []
-        for after in blocks[index + 1 :]:
-            if after.kind is Kind.HEADING and (after.index not in sheet.gone or (0 < after.level <= block.level)):
-                break
-            below.append(after.index)
-        if below and sheet.gone.issuperset(below) and _mostly_by_category(sheet, below) and not any(matches(c.rule, sheet.keep) for c in sheet.claims[index]):
+        below = _gone_below(sheet, index)
+        if below and _mostly_by_category(sheet, below) and not sheet.is_kept_on_request(index):
             stage = next(name for one in below if (name := _category(sheet, one)))
             _take_along(sheet, index, f"{stage}/lead", blocks[index + 1].text)
+
+
+def _gone_below(sheet: _Sheet, index: int) -> list[int]:
+    """Return the blocks below a heading, up to the next that stays or stands higher; none unless all of them went."""
+    below: list[int] = []
+    for after in sheet.doc.blocks[index + 1 :]:
+        heads = after.kind is _HEADING
+        if after.index not in sheet.gone:
+            return below if heads else []
+        if heads and 0 < after.level <= sheet.doc.blocks[index].level:
+            return below
+        below.append(after.index)
+    return below
 
 
 def _take_between(sheet: _Sheet) -> None:
@@ -233,29 +264,19 @@ def _take_between(sheet: _Sheet) -> None:
                 _take_along(sheet, index, f"{before}/near", blocks[first - 1].text)
 
 
-def _scrap_runs(sheet: _Sheet) -> Iterator[tuple[int, int]]:
-    """Yield (first, behind) of each run of at most SCRAPS scraps that would stay, found before any of them is taken."""
-    stays = [block.index not in sheet.gone for block in sheet.doc.blocks]
-    at = 0
-    while at < len(stays):
-        behind = at
-        while behind < len(stays) and stays[behind] and _is_scrap(sheet, sheet.doc.blocks[behind]):
-            behind += 1
-        if 0 < behind - at <= SCRAPS and at > 0 and (behind == len(stays) or not stays[behind]):
-            yield at, behind
-        at = max(behind, at) + 1
+def _scrap_runs(sheet: _Sheet) -> list[tuple[int, int]]:
+    """Return (first, behind) of each run of at most SCRAPS scraps that would stay behind a block that went."""
+    went = [*sorted(sheet.gone), len(sheet.doc.blocks)]
+    gaps = [(first + 1, behind) for first, behind in pairwise(went) if 1 < behind - first <= SCRAPS + 1]
+    return [(first, behind) for first, behind in gaps if all(_is_scrap(sheet, index) for index in range(first, behind))]
 
 
-def _is_scrap(sheet: _Sheet, block: Block) -> bool:
+def _is_scrap(sheet: _Sheet, index: int) -> bool:
     """Tell whether a block is a few words that are no sentence, and nobody asked to keep it."""
-    if (
-        block.index == sheet.title_block
-        or block.kind is Kind.CODE
-        or sheet.is_judged(block.index)
-        or any(matches(claim.rule, sheet.keep) for claim in sheet.claims[block.index])
-    ):
+    block = sheet.doc.blocks[index]
+    if sheet.doc.words[index] > SCRAP_WORDS or index == sheet.title_block or block.kind is Kind.CODE or sheet.is_judged(index):
         return False
-    return block.words <= SCRAP_WORDS and not block.text.rstrip().endswith(_SENTENCE_ENDS)
+    return not block.text.rstrip().endswith(_SENTENCE_ENDS) and not sheet.is_kept_on_request(index)
 
 
 def _take_along(sheet: _Sheet, index: int, rule: str, evidence: str) -> None:
@@ -280,11 +301,16 @@ def _mostly_by_category(sheet: _Sheet, indexes: list[int]) -> bool:
 def _removals(sheet: _Sheet) -> Iterable[Removal]:
     """Yield one removal for each run of neighbouring blocks that went by the same rule."""
     run: list[int] = []
-    for index in [*sorted(sheet.gone), -1]:
-        if run and (index != run[-1] + 1 or _rule(sheet, index) != _rule(sheet, run[0])):
-            yield _removal(sheet, run)
+    rule = ""
+    for index in sorted(sheet.gone):
+        own = _rule(sheet, index)
+        if run and (index != run[-1] + 1 or own != rule):
+            yield _removal(sheet, run, rule)
             run = []
         run.append(index)
+        rule = own
+    if run:
+        yield _removal(sheet, run, rule)
 
 
 def _rule(sheet: _Sheet, index: int) -> str:
@@ -294,8 +320,7 @@ def _rule(sheet: _Sheet, index: int) -> str:
     return (category or for_it)[0].rule
 
 
-def _removal(sheet: _Sheet, run: list[int]) -> Removal:
-    rule = _rule(sheet, run[0])
+def _removal(sheet: _Sheet, run: list[int], rule: str) -> Removal:
     claims = dict.fromkeys(claim for index in run for claim in sheet.claims[index])
     text = "\n".join(sheet.doc.blocks[index].text for index in run)
     return Removal(rule.partition("/")[0], rule, text, run[0], run[-1] + 1, tuple(claims), None, min(sheet.scores[index] for index in run))
@@ -320,13 +345,16 @@ def _span_removals(sheet: _Sheet) -> Iterable[Removal]:
 
 def _judge(sheet: _Sheet) -> tuple[Verdict, float]:
     """Return the verdict on the whole, and how sure the decisions on the article's characters are."""
-    kept = [block for block in sheet.doc.blocks if block.index not in sheet.gone and block.index != sheet.title_block]
-    words = sum(block.words for block in kept)
-    prose = sum(block.words for block in kept if is_prose(block))
+    kept = [index for index in range(len(sheet.doc.blocks)) if index not in sheet.gone and index != sheet.title_block]
+    count, flags = sheet.doc.words, prose_flags(sheet.doc)
+    words = sum([count[index] for index in kept])
+    prose = sum([count[index] for index in kept if flags[index]])
     if not kept or (words < LEAST_WORDS and prose == 0 and sheet.gone):
         return "no article", 0.9 if sheet.gone or not sheet.doc.blocks else 0.5
-    sure = sum(len(block.text) / (1 + math.exp(-abs(sheet.scores[block.index]))) for block in kept)
-    confidence = sure / max(1, sum(len(block.text) for block in kept))
+    chars = [len(sheet.doc.blocks[index].text) for index in kept]
+    doubt = {score: 1 + math.exp(-abs(score)) for score in {sheet.scores[index] for index in kept}}
+    sure = sum([many / doubt[sheet.scores[index]] for index, many in zip(kept, chars, strict=True)])
+    confidence = sure / max(1, sum(chars))
     contested = any(one.safeguard == "removal budget" for one in sheet.declined)
     if contested or prose < FEW_WORDS:
         return "doubtful", min(confidence, 0.5)

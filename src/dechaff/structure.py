@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dechaff.model import Block, Document, Kind
 
-__all__ = ["Prose", "is_prose", "prose_of", "under"]
+__all__ = ["Holdings", "Prose", "holdings_of", "inside", "is_prose", "prose_flags", "prose_of", "under"]
 
 #: A block of at least this many words that ends like a sentence is prose.
 PROSE_WORDS = 12
@@ -28,21 +28,80 @@ class Prose(NamedTuple):
     last: int
 
 
+class Holdings(NamedTuple):
+    """What each container holds, the containers in it included: characters of text and blocks; and characters in all."""
+
+    chars: list[int]
+    blocks: list[int]
+    total: int
+
+
 def is_prose(block: Block) -> bool:
     """Tell whether a block reads like running text: sentences, few links."""
-    return block.words >= PROSE_WORDS and block.link_density < 0.5 and block.kind is not Kind.HEADING and bool(_SENTENCE.search(block.text))
+    return block.words >= PROSE_WORDS and _reads_like_prose(block)
+
+
+def prose_flags(doc: Document) -> list[bool]:
+    """Return is_prose of every block, worked out once a document."""
+    return doc.column(_prose_flags)
+
+
+def _prose_flags(doc: Document) -> list[bool]:
+    return [words >= PROSE_WORDS and _reads_like_prose(block) for block, words in zip(doc.blocks, doc.words, strict=True)]
+
+
+def _reads_like_prose(block: Block) -> bool:
+    return 2 * block.link_chars < len(block.text) and block.kind is not Kind.HEADING and bool(_SENTENCE.search(block.text))
+
+
+def holdings_of(doc: Document) -> Holdings:
+    """Return what each container of a page holds, worked out once a document."""
+    return doc.once(_holdings)
+
+
+def _holdings(doc: Document) -> Holdings:
+    chars, blocks = [0] * len(doc.containers), [0] * len(doc.containers)
+    total = 0
+    for block in doc.blocks:
+        total += len(block.text)
+        if block.container >= 0:
+            chars[block.container] += len(block.text)
+            blocks[block.container] += 1
+    for index in range(len(chars) - 1, 0, -1):
+        if blocks[index] and (parent := doc.containers[index].parent) >= 0:
+            chars[parent] += chars[index]
+            blocks[parent] += blocks[index]
+    return Holdings(chars, blocks, total)
 
 
 def under(doc: Document, container: int, ancestor: int) -> bool:
     """Tell whether a container is the ancestor or lies inside it."""
+    containers = doc.containers
     while container > ancestor:
-        container = doc.containers[container].parent
+        container = containers[container][0]
     return container == ancestor
+
+
+def inside(doc: Document, ancestor: int, start: int) -> list[int]:
+    """Return the blocks from `start` on that a container holds, the containers in it included."""
+    known = {ancestor: True}
+    found = []
+    for index in range(start, len(doc.blocks)):
+        container = doc.blocks[index].container
+        if container not in known:
+            known[container] = under(doc, container, ancestor)
+        if known[container]:
+            found.append(index)
+    return found
 
 
 def prose_of(doc: Document) -> Prose:
     """Find the element that holds most of the prose, and where the prose in it begins and ends."""
-    prose = [block for block in doc.blocks if is_prose(block)]
+    return doc.once(_prose)
+
+
+def _prose(doc: Document) -> Prose:
+    prose = [block for block, flag in zip(doc.blocks, prose_flags(doc), strict=True) if flag]
     if not prose:
         return Prose(-1, -1, -1)
     container = _container(doc, prose) if doc.containers else -1
@@ -55,6 +114,7 @@ def _container(doc: Document, prose: list[Block]) -> int:
     for block in prose:
         held[block.container] += len(block.text)
     for index in range(len(held) - 1, 0, -1):
-        held[doc.containers[index].parent] += held[index]
+        if held[index]:
+            held[doc.containers[index].parent] += held[index]
     need = CONTAINER_SHARE * held[0]
     return max(index for index, chars in enumerate(held) if chars > need)

@@ -7,7 +7,8 @@ from importlib import import_module, resources
 from pathlib import Path
 
 from dechaff.model import Stage
-from dechaff.stages._rules import Table, load_table
+from dechaff.stages._compiled import load
+from dechaff.stages._rules import Table
 from dechaff.stages._table_stage import TableStage
 
 __all__ = ["discover", "tables"]
@@ -17,7 +18,7 @@ __all__ = ["discover", "tables"]
 def tables() -> tuple[Table, ...]:
     """Return the rule tables that come with dechaff, by name. Read once a process: they never change in one."""
     folder = Path(str(resources.files(__package__)))
-    return tuple(load_table(path) for path in sorted(folder.glob("*.toml")))
+    return load(folder)
 
 
 @cache

@@ -13,40 +13,61 @@ from typing import Any
 from dechaff.errors import RuleError
 from dechaff.fold import SPACELESS, STEM, fold
 
-__all__ = ["Phrase"]
+__all__ = ["Phrase", "begins_apart", "end_of"]
 
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
 _ESCAPED = re.compile(r"\\.|\[[^\]]*\]")
 _TAIL = re.compile(r"[\W\d_]*\Z")
-_WORD_END = rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))"
 _SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
-# The two common beginnings are told without parsing, which would take most of the time of loading a table:
-# a word that nothing makes optional, and a choice of plain words.
+_BOUNDARY = re.compile(rf"(?:(?<![^\W{SPACELESS}])|(?=[{SPACELESS}]))")
+#: Where words begin and end: in a text without, and in one with a script that sets no spaces.
+_SPACED = (r"(?<!\w)", r"(?:(?<!\w)|(?!\w))")
+_UNSPACED = (_BOUNDARY.pattern, rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))")
+# The common beginning is told without parsing, which takes most of the time of reading a table: a word that nothing
+# makes optional.
 _PLAIN_BEGINNING = re.compile(rf"(?P<word>[^\W\d_{SPACELESS}]{{{STEM},}})(?:(?P<end>[ ,'-](?![?*{{]))|(?=[(\[\\]))")
-_PLAIN_CHOICE = re.compile(rf"\((?P<words>[^\W\d_{SPACELESS}][^()\[\]{{}}?*+.\\{SPACELESS}]*)\)(?P<optional>\??)(?P<rest>.*)")
 #: A phrase with more beginnings than this is indexed by their stems.
 _MANY = 400
 
 
 class Phrase:
-    """One phrase of a rule table, ready to be tried at a place of a folded text."""
+    """One phrase of a rule table, ready to be looked for in a folded text."""
 
     def __init__(self, source: str) -> None:
-        """Take a phrase as it stands in the table.
-
-        Raises RuleError when its first word is not written out in at least four letters (or whole): it could then
-        begin anywhere, and every word of every page would have to be tried.
-        """
+        """Take a phrase as it stands in the table; what is derived of it waits until it is asked for."""
         self.source = source
-        self.folded = fold(source) if "\\" not in source else _fold_around_escapes(source)
-        self.literal = not _SPECIAL.search(self.folded)
+
+    def check(self) -> None:
+        """Raise RuleError when the phrase is not well formed.
+
+        Its first word must be written out in at least four letters (or whole): it could else begin anywhere, and every
+        word of every page would have to be tried.
+        """
         bare = _ESCAPED.sub("", self.folded)
         if bare.count("(") != bare.count(")"):
-            raise RuleError(f"The phrase {source!r} is not well formed: its parentheses do not match.")
-        #: What it is indexed by (its first word, or four letters and a star when the word is left open) -> the plain
-        #: texts of which one must stand there: cheap to look for, before any regular expression is made.
-        self.openings: dict[str, tuple[str, ...]] = _first_words(self.folded, source, literal=self.literal)
+            raise RuleError(f"The phrase {self.source!r} is not well formed: its parentheses do not match.")
+        _ = self.openings
+
+    @cached_property
+    def folded(self) -> str:
+        """The source, folded as the texts are that it is looked for in."""
+        return fold(self.source) if "\\" not in self.source else _fold_around_escapes(self.source)
+
+    @cached_property
+    def literal(self) -> bool:
+        """It stands for itself: no sign in it has a special meaning."""
+        return not _SPECIAL.search(self.folded)
+
+    @cached_property
+    def openings(self) -> frozenset[str]:
+        """First words; four letters and a star when the word is left open; two characters in scripts without spaces."""
+        return _first_words(self.folded, self.source, literal=self.literal)
+
+    @cached_property
+    def tree(self) -> list[Any]:
+        """The parsed phrase, as the nodes of the re module."""
+        return list(_parsed(self.folded, self.source))
 
     def match(self, key: str, at: int, *, last: bool = False) -> int:
         """Return the offset behind the phrase when it stands at `at` in the folded text, else -1.
@@ -54,34 +75,58 @@ class Phrase:
         last  nothing but digits, signs and spaces may follow.
         """
         if not self.literal:
-            found = (self._compiled_last if last else self._compiled).match(key, at)
+            found = self._compiled(key, last=last).match(key, at)
             return found.end() if found else -1
-        end = at + len(self.folded)
-        if not key.startswith(self.folded, at) or not self._ends_a_word(key, end):
-            return -1
-        return end if not last or _TAIL.match(key, end) else -1
+        return end_of(self.folded, key, at, last=last)
 
-    def _ends_a_word(self, key: str, end: int) -> bool:
-        if end >= len(key) or not (key[end].isalnum() or key[end] == "_") or not self.folded[-1].isalnum():
-            return True
-        return bool(_SPACELESS_START.match(key[end]) or _SPACELESS_END.search(self.folded))
+    def search(self, key: str, *, last: bool = False) -> tuple[int, int] | None:
+        """Return the first range of the folded text that the phrase covers, None when it stands nowhere."""
+        if not self.literal:
+            found = self._compiled(key, last=last).search(key)
+            return found.span() if found else None
+        at = key.find(self.folded)
+        while at >= 0:
+            if (end := end_of(self.folded, key, at, last=last)) >= 0:
+                return at, end
+            at = key.find(self.folded, at + 1)
+        return None
 
-    @cached_property
-    def _compiled(self) -> re.Pattern[str]:
-        return self._compile(_WORD_END)
+    def _compiled(self, key: str, *, last: bool) -> re.Pattern[str]:
+        """Return the pattern for a folded text; the one for scripts without spaces takes ten times as long to compile."""
+        spaced = key.isascii() or not _SPACELESS_START.search(key)
+        known = self._patterns.get((spaced, last))
+        return known or self._patterns.setdefault((spaced, last), self._compile(*(_SPACED if spaced else _UNSPACED), last=last))
 
-    @cached_property
-    def _compiled_last(self) -> re.Pattern[str]:
-        return self._compile(rf"{_WORD_END}(?={_TAIL.pattern})")
-
-    def _compile(self, end: str) -> re.Pattern[str]:
+    def _compile(self, start: str, end: str, *, last: bool) -> re.Pattern[str]:
         try:
-            return re.compile(rf"(?:{self.folded}){end}")
+            return re.compile(rf"{start}(?:{self.folded}){end}" + (rf"(?={_TAIL.pattern})" if last else ""))
         except re.error as error:
             raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
 
+    @cached_property
+    def _patterns(self) -> dict[tuple[bool, bool], re.Pattern[str]]:
+        return {}
+
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"
+
+
+def end_of(text: str, key: str, at: int, *, last: bool) -> int:
+    """Return the offset behind a plain text when it stands at `at` of a folded text as whole words, else -1."""
+    end = at + len(text)
+    if not key.startswith(text, at) or not _begins_a_word(key, at) or not _ends_a_word(text, key, end):
+        return -1
+    return end if not last or _TAIL.match(key, end) else -1
+
+
+def _begins_a_word(key: str, at: int) -> bool:
+    return not at or not (key[at - 1].isalnum() or key[at - 1] == "_") or bool(_BOUNDARY.match(key, at))
+
+
+def _ends_a_word(text: str, key: str, end: int) -> bool:
+    if end >= len(key) or not (key[end].isalnum() or key[end] == "_") or not text[-1].isalnum():
+        return True
+    return bool(_SPACELESS_START.match(key[end]) or _SPACELESS_END.search(text))
 
 
 def _fold_around_escapes(source: str) -> str:
@@ -89,64 +134,21 @@ def _fold_around_escapes(source: str) -> str:
     return "".join(part if part.startswith("\\") else fold(part) for part in re.split(r"(\\.)", source))
 
 
-def _first_words(folded: str, source: str, *, literal: bool) -> dict[str, tuple[str, ...]]:
-    if literal:
-        return {_opening_of(folded, whole=True, source=source): (folded,)}
-    if not _has_outer_bar(folded) and (simple := _simple_beginnings(folded)):
-        return simple
+def _parsed(folded: str, source: str) -> Any:
     try:
-        tree = re._parser.parse(folded)  # type: ignore[attr-defined]
+        return re._parser.parse(folded)  # type: ignore[attr-defined]
     except re.error as error:
         raise RuleError(f"The phrase {source!r} is not well formed: {error}.") from error
-    found: dict[str, tuple[str, ...]] = {}
-    for text, whole in _prefixes(list(tree)):
-        opening = _opening_of(text, whole=whole, source=source)
-        found[opening] = (*found.get(opening, ()), text.rstrip(" "))
-    return found
 
 
-def _simple_beginnings(pattern: str) -> dict[str, tuple[str, ...]] | None:
-    """Return what a phrase is indexed by when it begins with a plain word or a choice of them; else None."""
-    if plain := _PLAIN_BEGINNING.match(pattern):
-        word = plain["word"]
-        return {word if plain["end"] else word[:STEM] + "*": _plain_parts(pattern)}
-    choice = _PLAIN_CHOICE.match(pattern)
-    if choice is None or choice["rest"][:1] in {"*", "+", "{"}:
-        return None
-    found: dict[str, tuple[str, ...]] = {}
-    rests = _plain_parts(choice["rest"])
-    closed = not choice["rest"] or (choice["rest"][0] in " ," and all(rests))
-    for text in choice["words"].split("|"):
-        word = re.match(r"\w*", text)
-        letters = word.group() if word else ""
-        if not letters or (letters == text and not closed and len(letters) < STEM):
-            return None
-        opening = letters if letters != text or closed else letters[:STEM] + "*"
-        found[opening] = (*found.get(opening, ()), *(text + rest for rest in rests))
-    if choice["optional"]:
-        behind = _simple_beginnings(choice["rest"].lstrip())
-        if behind is None or not choice["rest"].strip():
-            return None
-        for opening, texts in behind.items():
-            found[opening] = (*found.get(opening, ()), *texts)
-    return found
-
-
-def _plain_parts(pattern: str) -> tuple[str, ...]:
-    """Return the literal texts that a pattern can begin with: up to its first special sign, or through its first choice.
-
-    A letter that a quantifier may take away is left off.
-    """
-    special = _SPECIAL.search(pattern)
-    if special is None:
-        return (pattern,)
-    end = special.start()
-    if pattern[end] in "?*{" and end:
-        return (pattern[: end - 1],)
-    choice = _PLAIN_CHOICE.match(pattern, end)
-    if choice is None or choice["optional"] or choice["rest"][:1] in {"*", "+", "{"}:
-        return (pattern[:end],)
-    return tuple(pattern[:end] + text for text in choice["words"].split("|"))
+def _first_words(folded: str, source: str, *, literal: bool) -> frozenset[str]:
+    if literal:
+        return frozenset((_opening_of(folded, whole=True, source=source),))
+    plain = _PLAIN_BEGINNING.match(folded)
+    if plain and not _has_outer_bar(folded):
+        return frozenset((plain["word"] if plain["end"] else plain["word"][:STEM] + "*",))
+    tree = _parsed(folded, source)
+    return frozenset(_opening_of(text, whole=whole, source=source) for text, whole in _prefixes(list(tree)))
 
 
 def _has_outer_bar(pattern: str) -> bool:
@@ -185,7 +187,7 @@ def _prefixes(nodes: list[Any], *, limit: int = _MANY) -> list[tuple[str, bool]]
     for op, value in nodes:
         choices = _choices(str(op), value)
         if choices is None:
-            behind = " " if _begins_apart(str(op), value) else ""
+            behind = " " if begins_apart(str(op), value) else ""
             return done + [(text + behind, False) for text in open_ends]
         grown = []
         for text in open_ends:
@@ -215,21 +217,21 @@ def _choices(op: str, value: Any) -> list[tuple[str, bool]] | None:
         return [choice for branch in value[1] for choice in _prefixes(list(branch))]
     if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0 and value[1] == 1:
         return [("", True), *_prefixes(list(value[2]))]
-    if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0 and value[2] and _begins_apart(str(value[2][0][0]), value[2][0][1]):
+    if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0 and value[2] and begins_apart(str(value[2][0][0]), value[2][0][1]):
         return [("", True), (" ", False)]
     return None
 
 
-def _begins_apart(op: str, value: Any) -> bool:
+def begins_apart(op: str, value: Any) -> bool:
     """Tell whether what one node stands for surely begins with something that is no letter."""
     if op == "IN":
         return all(str(kind) == "CATEGORY" and str(what) in {"CATEGORY_NOT_WORD", "CATEGORY_SPACE"} for kind, what in value)
     if op == "LITERAL":
         return not chr(value).isalnum()
     if op == "SUBPATTERN":
-        return bool(value[-1]) and _begins_apart(str(value[-1][0][0]), value[-1][0][1])
+        return bool(value[-1]) and begins_apart(str(value[-1][0][0]), value[-1][0][1])
     if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] > 0:
-        return bool(value[2]) and _begins_apart(str(value[2][0][0]), value[2][0][1])
+        return bool(value[2]) and begins_apart(str(value[2][0][0]), value[2][0][1])
     return False
 
 

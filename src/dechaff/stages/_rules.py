@@ -17,7 +17,7 @@ stays unless asked for) and `about`. `weak_marks` are class names that often hol
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +26,12 @@ from typing import Any, NamedTuple
 import regex
 
 from dechaff.errors import RuleError
-from dechaff.fold import STEM, beginnings, fold, words_of
+from dechaff.fold import fold, words_of
 from dechaff.model import Document
+from dechaff.stages._index import Index, Marked, Places, lengths_near
 from dechaff.stages._phrases import Phrase
 
-__all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table"]
+__all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table", "toml_of"]
 
 #: Where a phrase must stand -> (weight in log-odds, longest block in words) for groups that do not say.
 #: A short line that is nothing but the phrase is the surest sign; a phrase inside a sentence may be quoted or reported.
@@ -49,8 +50,6 @@ _TABLE_KEYS = {"about", "taste", "marks", "weak_marks"}
 _TASTES = {"cut", "keep"}
 _FIRST = frozenset({"whole", "start"})
 _LAST = frozenset({"whole", "end"})
-#: A phrase that must stand first may have this many digits, bullets and signs before it.
-FAR_IN = 24
 _FUZZY_WORDS = 8
 _FUZZY_TIMEOUT_S = 0.2
 
@@ -89,43 +88,34 @@ class Group:
         key = fold(text)
         if len(words_of(key)) > self.max_words:
             return False
-        head = next((at for at, char in enumerate(key) if char.isalpha()), -1)
-        return any(
-            self.reach(phrase, key, at, head) is not None
-            for phrase in self.phrases
-            for word, at in beginnings(key)
-            if not self.keys_of(phrase).keys().isdisjoint((word, word[:STEM] + "*"))
-        )
+        places = Places(key)
+        return any(self.reach(phrase, places) is not None for phrase in self.phrases)
 
-    def keys_of(self, phrase: Phrase) -> Mapping[str, tuple[str, ...]]:
-        """Return what the index lists a phrase under, as Phrase.openings: a fuzzy one under each of its words."""
-        return {word[:STEM] + "*": ("",) for word, _ in beginnings(phrase.folded)} if self.fuzzy else phrase.openings
-
-    def reach(self, phrase: Phrase, key: str, at: int, head: int) -> tuple[int, int] | None:
-        """Return the range the phrase covers when it stands at `at` of the folded block and in the right place.
-
-        head  offset of the block's first letter.
-        """
+    def reach(self, phrase: Phrase, places: Places) -> tuple[int, int] | None:
+        """Return the range that the phrase covers in a folded block when it stands in the right place."""
         if self.fuzzy:
-            return _nearly(phrase, key)
-        if self.at in _FIRST and (at > head or at >= FAR_IN):
-            return None
-        stop = phrase.match(key, at, last=self.at in _LAST)
-        return (at, stop) if stop >= 0 else None
-
-
-def _nearly(phrase: Phrase, key: str) -> tuple[int, int] | None:
-    """Match a short line with a phrase, one misspelling allowed for every six letters."""
-    line = key.strip(" .:!?-*>")
-    if abs(len(line) - len(phrase.folded)) > len(phrase.folded) // 6 or len(line.split()) > _FUZZY_WORDS:
+            return _nearly(phrase, places)
+        last = self.at in _LAST
+        if self.at not in _FIRST:
+            return phrase.search(places.key, last=last)
+        for at in places.first:
+            if (stop := phrase.match(places.key, at, last=last)) >= 0:
+                return at, stop
         return None
-    errors = max(1, len(phrase.folded) // 6)
+
+
+def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
+    """Match a short line with a phrase, one misspelling allowed for every six letters."""
+    line, length = places.line, len(phrase.folded)
+    if len(line) not in lengths_near(phrase.folded) or len(line.split()) > _FUZZY_WORDS:
+        return None
+    errors = max(1, length // 6)
     pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
     try:
         found = pattern.fullmatch(line, timeout=_FUZZY_TIMEOUT_S)
     except TimeoutError:
         return None
-    start = key.find(line)
+    start = places.key.find(line)
     return (start, start + len(line)) if found else None
 
 
@@ -142,37 +132,17 @@ class Table:
     source: str = field(default="", compare=False)
 
     @cached_property
-    def index(self) -> dict[str, list[tuple[Group, Phrase, tuple[str, ...]]]]:
-        """First word, or stem and star -> what may begin there, with the plain texts of which one must stand there."""
-        index: dict[str, list[tuple[Group, Phrase, tuple[str, ...]]]] = {}
-        for group in self.groups:
-            for phrase in group.phrases:
-                for opening, texts in group.keys_of(phrase).items():
-                    index.setdefault(opening, []).append((group, phrase, texts))
-        return index
+    def index(self) -> Index:
+        """What its phrases and marks are found by; tables that are used together share one."""
+        return Index((self,))
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems, without their star, that phrases with an open first word begin with."""
-        return frozenset(opening[:-1] for opening in self.index if opening.endswith("*"))
+    def matches(self, doc: Document) -> list[tuple[int, Match]]:
+        """Return (block index, match) over a document, each group at most once a block."""
+        return self.index.phrases(doc).get(self.name, [])
 
-    def matches(self, doc: Document) -> Iterator[tuple[int, Match]]:
-        """Yield (block index, match) over a document, each group at most once a block."""
-        seen: set[tuple[int, str]] = set()
-        vocabulary, stems, keys, heads = doc.vocabulary, doc.stems, doc.keys, doc.heads
-        hits = [(word, word) for word in self.index.keys() & vocabulary.keys()]
-        hits += [(stem + "*", word) for stem in self.stems & stems.keys() for word in stems[stem]]
-        for opening, word in hits:
-            places = [(block, at, keys[block]) for block, at in vocabulary[word]]
-            first = [place for place in places if place[1] <= heads[place[0]]]
-            for group, phrase, texts in self.index[opening]:
-                for block, at, key in first if group.at in _FIRST and not group.fuzzy else places:
-                    if not key.startswith(texts, at) or doc.words[block] > group.max_words or (block, group.id) in seen:
-                        continue
-                    span = group.reach(phrase, key, at, heads[block])
-                    if span is not None:
-                        seen.add((block, group.id))
-                        yield block, Match(group, *span)
+    def marked(self, doc: Document) -> list[tuple[int, Marked]]:
+        """Return (block index, mark) over a document."""
+        return self.index.marks(doc).get(self.name, [])
 
 
 def load_table(path: Path) -> Table:
@@ -180,22 +150,29 @@ def load_table(path: Path) -> Table:
 
     Raises RuleError, which names the file and the place, when the table is malformed.
     """
+    return read_table(path.stem, toml_of(path), source=str(path))
+
+
+def toml_of(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds; raises RuleError when it is not well formed."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleError(f"{path.name} is not valid TOML: {error}.") from error
-    return read_table(path.stem, data, source=str(path))
 
 
-def read_table(name: str, data: Mapping[str, Any], *, source: str = "") -> Table:
-    """Build a table from the parsed TOML of a stage called `name`; raises RuleError as load_table does."""
+def read_table(name: str, data: Mapping[str, Any], *, source: str = "", checked: bool = False) -> Table:
+    """Build a table from the parsed TOML of a stage called `name`; raises RuleError as load_table does.
+
+    checked  the phrases are known to be well formed: taking each apart is what takes time.
+    """
     groups: list[Group] = []
     for lang, body in data.items():
         if lang in _TABLE_KEYS:
             continue
         if not isinstance(body, dict) or not all(isinstance(one, dict) for one in body.values()):
             raise RuleError(f"{name}: [{lang}] must hold groups such as [{lang}.ask], each with phrases, hit and miss.")
-        groups.extend(_read_group(f"{name}/{lang}/{group}", {"taste": data.get("taste", "cut"), **one}) for group, one in body.items())
+        groups.extend(_read_group(f"{name}/{lang}/{group}", {"taste": data.get("taste", "cut"), **one}, checked=checked) for group, one in body.items())
     if not str(data.get("about", "")).strip():
         raise RuleError(f"{name}: the table needs `about`, a sentence that says what it finds.")
     _check_taste(name, data)
@@ -215,7 +192,7 @@ def _check_taste(name: str, data: Mapping[str, Any]) -> None:
         raise RuleError(f"{name}: `taste` is {data['taste']!r}; it can be 'cut' or 'keep'.")
 
 
-def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
+def _read_group(rule: str, body: Mapping[str, Any], *, checked: bool) -> Group:
     unknown = body.keys() - _GROUP_KEYS
     if unknown:
         raise RuleError(f"{rule}: unknown key {min(unknown)!r}; a group can hold {', '.join(sorted(_GROUP_KEYS))}.")
@@ -231,6 +208,8 @@ def _read_group(rule: str, body: Mapping[str, Any]) -> Group:
     weight, max_words = PLACES[at]
     try:
         phrases = tuple(Phrase(text) for text in body["phrases"])
+        for phrase in () if checked else phrases:
+            phrase.check()
     except RuleError as error:
         raise RuleError(f"{rule}: {error}") from error
     return Group(

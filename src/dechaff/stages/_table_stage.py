@@ -8,14 +8,10 @@ from dataclasses import dataclass, field
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Group, Table
-from dechaff.structure import under
+from dechaff.structure import holdings_of, inside
 
 __all__ = ["TableStage"]
 
-#: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
-#: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
-MARK_WEIGHT = 2.0
-WEAK_MARK_WEIGHT = 0.5
 #: A line in a list that a heading of the stage's kind leads.
 SECTION_WEIGHT = 3.0
 #: The items below such a heading are sentences: it heads a list of the article's own.
@@ -55,16 +51,10 @@ class TableStage:
             yield Claim(index, index + 1, group.id, group.weight, said, "phrase")
             if group.leads or group.leads_next:
                 yield from _section(doc, index, group, said)
-        yield from self._marked(doc)
+        for index, mark in self.table.marked(doc):
+            yield Claim(index, index + 1, mark.rule, mark.weight, mark.word, "mark")
         if self.more is not None:
             yield from self.more(doc, self.table)
-
-    def _marked(self, doc: Document) -> Iterator[Claim]:
-        for marks, weight in ((self.table.marks, MARK_WEIGHT), (self.table.weak_marks, WEAK_MARK_WEIGHT)):
-            for block in doc.blocks if marks else ():
-                if not marks.isdisjoint(block.marks):
-                    word = min(marks & block.marks)
-                    yield Claim(block.index, block.index + 1, f"{self.name}/mark/{word}", weight, word, "mark")
 
 
 def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Claim]:
@@ -73,7 +63,7 @@ def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Clai
     if group.leads_next and not doc.containers:
         members = [lead + 1] if lead + 1 < len(doc.blocks) else []
     else:
-        members = _box(doc, lead, group) if doc.containers else _list_below(doc.blocks, lead, group.leads)
+        members = _box(doc, lead, group) if doc.containers else _list_below(doc, lead, group.leads)
     for index in members:
         yield Claim(index, index + 1, rule, SECTION_WEIGHT, said, "place")
     if not members and group.leads and lead + 1 < len(doc.blocks) and doc.blocks[lead + 1].kind is Kind.ITEM:
@@ -82,25 +72,27 @@ def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Clai
 
 def _box(doc: Document, lead: int, group: Group) -> list[int]:
     """Return the blocks of the smallest element around the lead that holds more than it, if that is a box."""
-    total = sum(len(block.text) for block in doc.blocks)
+    held = holdings_of(doc)
     here = doc.containers[doc.blocks[lead].container].parent
     while here >= 0:
-        inside = [block for block in doc.blocks if under(doc, block.container, here)]
-        if len(inside) > 1:
-            chars = sum(len(block.text) for block in inside)
-            return [b.index for b in inside if b.index > lead] if chars < BOX_SHARE * total else _list_below(doc.blocks, lead, group.leads)
+        if held.blocks[here] > 1:
+            if held.chars[here] >= BOX_SHARE * held.total:
+                return _list_below(doc, lead, group.leads)
+            return inside(doc, here, lead + 1)
         here = doc.containers[here].parent
     return []
 
 
-def _list_below(blocks: tuple[Block, ...], lead: int, most_words: int) -> list[int]:
+def _list_below(doc: Document, lead: int, most_words: int) -> list[int]:
     """Return the lines below a heading that read like a list of headlines; it ends where prose begins.
 
     The last line before prose, when it stands apart and is no item and no link, is that prose's own heading.
     """
-    members = []
-    for block in blocks[lead + 1 :]:
-        if not _is_list_line(block, most_words):
+    members: list[Block] = []
+    blocks = doc.blocks
+    for index in range(lead + 1, len(blocks)):
+        block = blocks[index]
+        if doc.words[index] > most_words or not _is_list_line(block):
             break
         members.append(block)
         if len(members) > SECTION_BLOCKS and not any(member.link_chars for member in members):
@@ -110,8 +102,8 @@ def _list_below(blocks: tuple[Block, ...], lead: int, most_words: int) -> list[i
     return [block.index for block in members]
 
 
-def _is_list_line(block: Block, most_words: int) -> bool:
-    if block.kind is Kind.CODE or block.words > most_words:
+def _is_list_line(block: Block) -> bool:
+    if block.kind is Kind.CODE:
         return False
     if block.link_density > 0.6:
         return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
-from dechaff.structure import is_prose
+from dechaff.structure import prose_flags
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -29,6 +29,8 @@ TITLE_ABOVE = 4
 TITLE_BELOW = 10
 #: A line by the title that ends in a date and has at most so many words names the author.
 SIGNED_WORDS = 12
+#: No two dates with their times are longer than this.
+DATE_CHARS = 200
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
 
@@ -64,18 +66,19 @@ _TIME = (
 _GAP = r"[\s,|/()\u00b7\u2022-]*"
 _STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
 _SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
+_DIGIT = re.compile(r"\d")
 _LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim date lines where a page's own stand; those of a timeline stay."""
-    for block in doc.blocks:
-        if _by_the_title(doc, block.index) and doc.words[block.index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[block.index]):
+    for block in _near_the_title(doc):
+        if doc.words[block.index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[block.index]):
             yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
-    dates = [block for block in doc.blocks if _is_date(doc, block)]
+    dates = [block for block, key in zip(doc.blocks, doc.keys, strict=True) if _is_date(doc, block, key)]
     if not dates:
         return
-    prose = [is_prose(block) for block in doc.blocks]
+    prose = prose_flags(doc)
     timeline = sum(any(prose[block.index + 1 : block.index + 2]) for block in dates) >= TIMELINE
     beside = {index + step for index, match in table.matches(doc) if match.group.weight >= NEIGHBOUR_WEIGHT for step in (-1, 1)}
     for block in dates:
@@ -83,11 +86,13 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
             yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
 
 
-def _is_date(doc: Document, block: Block) -> bool:
+def _is_date(doc: Document, block: Block, key: str) -> bool:
     """Tell whether a block is nothing but a date; a page's own headings and the cells of tables are not asked."""
+    if len(key) > DATE_CHARS or not _DIGIT.search(key):
+        return False
     if block.kind in {Kind.ROW, Kind.CODE} or (block.kind is Kind.HEADING and doc.origin == "html"):
         return False
-    return bool(_LINE.fullmatch(doc.keys[block.index].lstrip(" -*|\u2022\u00b7([").rstrip("])")))
+    return bool(_LINE.fullmatch(key.lstrip(" -*|\u2022\u00b7([").rstrip("])")))
 
 
 def _at_an_end(index: int, prose: list[bool]) -> bool:
@@ -99,3 +104,10 @@ def _at_an_end(index: int, prose: list[bool]) -> bool:
 def _by_the_title(doc: Document, index: int) -> bool:
     """Tell whether a place of a page lies just above or below its title."""
     return doc.title_block >= 0 and doc.origin == "html" and -TITLE_ABOVE <= index - doc.title_block <= TITLE_BELOW
+
+
+def _near_the_title(doc: Document) -> tuple[Block, ...]:
+    """Return the blocks of a page that lie just above or below its title."""
+    if doc.title_block < 0 or doc.origin != "html":
+        return ()
+    return doc.blocks[max(0, doc.title_block - TITLE_ABOVE) : doc.title_block + TITLE_BELOW + 1]

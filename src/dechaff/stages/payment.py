@@ -32,21 +32,26 @@ _UNIT = rf"(?:(?:\br|\ba|\bc|\bus)\$|{_LARGE_UNITS}|{_SMALL_UNITS})\.?"
 _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d{1,6}(?:[.,]\d{1,2})?(?!\d)"
 _SUM = re.compile(rf"(?:{_UNIT} ?(?P<behind>{_NUMBER})(?:,-|\.-)?|(?P<before>{_NUMBER}) ?{_UNIT})")
 _SMALL_UNIT = re.compile(rf"{_SMALL_UNITS}")
-_OTHER = re.compile(
-    r"(?<!\w)(?:(?:any |an)?other(?: amount| sum)?|(?:custom|own|different|any) amount|custom|"
+_OTHERS = (
+    r"(?:any |an)?other(?: amount| sum)?|(?:custom|own|different|any) amount|custom|"
     r"(?:anderer|eigener|freier|wunsch)-?(?: ?betrag)?|andere(?: summe)?|"
     r"(?:un )?autre(?: montant| somme)?|montant (?:libre|au choix)|(?:otra|otro)(?: cantidad| importe| monto| valor)?|"
     r"(?:outro|outra)(?: valor| montante| quantia)?|altro(?: importo)?|altra cifra|importo libero|"
     r"(?:другая|своя|иная|любая)(?: сумма)?|другое|(?:інша|своя)(?: сума)?|інше|(?:inna|dowolna|wlasna)(?: kwota)?|inne|"
     r"anders(?:,? (?:namelijk|nl))?|ander(?: bedrag)?|(?:diger|baska)(?: tutar| miktar)?|(?:αλλο|ελευθερο)(?: ποσο)?|"
     r"(?:annat|valfritt|eget)(?: belopp)?|(?:annet|valgfritt)(?: belop)?|(?:andet|valgfrit)(?: belob)?|muu(?: summa)?|"
-    r"(?:jina|vlastni)(?: castka)?|(?:mas|egyeb|tetszoleges)(?: osszeg)?|alta(?: suma)?|مبلغ آخر|[أا]خرى)(?!\w)|其他(?:金额|金額)?|その他(?:の金額)?|직접 ?입력|기타"
+    r"(?:jina|vlastni)(?: castka)?|(?:mas|egyeb|tetszoleges)(?: osszeg)?|alta(?: suma)?|مبلغ آخر|[أا]خرى"
 )
-_OFTEN = re.compile(
-    r"(?<!\w)(?:(?:a|per|each|every|/) ?(?:month|year|week)|monthly|yearly|once|one[- ]off|one[- ]time|/ ?(?:mo|mth|mois|mes|mese|monat|maand|mies|мес|ay)|"
+_OTHERS_SPACELESS = r"其他(?:金额|金額)?|その他(?:の金額)?|직접 ?입력|기타"
+_OTHER = re.compile(rf"(?<!\w)(?:{_OTHERS})(?!\w)|{_OTHERS_SPACELESS}")
+_OFTENS = (
+    r"(?:a|per|each|every|/) ?(?:month|year|week)|monthly|yearly|once|one[- ]off|one[- ]time|/ ?(?:mo|mth|mois|mes|mese|monat|maand|mies|мес|ay)|"
     r"(?:pro|im) (?:monat|jahr)|monatlich|jahrlich|einmalig|(?:par|chaque) (?:mois|an)|(?:al|por|ao|cada) mes|al mese|в месяц|ежемесячно|разово|"
-    r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya)(?![^\W\d])"
+    r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya"
 )
+_OFTEN = re.compile(rf"(?<!\w)(?:{_OFTENS})(?![^\W\d])")
+#: What the first word of such a line can be, asked first because hardly any line passes.
+_BEGINS = re.compile(rf"[\W_]*(?:\d|{_UNIT}|{_OTHERS}|{_OTHERS_SPACELESS}|{_OFTENS})")
 
 
 class _Line(NamedTuple):
@@ -60,6 +65,8 @@ class _Line(NamedTuple):
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the lines of sums, and the columns that a word for another sum belongs to."""
     lines = {block.index: line for block, key in zip(doc.blocks, doc.keys, strict=True) if (line := _read(block, key))}
+    if not lines:
+        return
     bare = sum(len(line.sums) > 1 and not line.other for line in lines.values())
     for index, line in lines.items():
         if len(line.sums) <= MOST_SUMS and ((line.other and line.sums) or (bare == 1 and _reads_like_gifts(line))):
@@ -70,7 +77,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 def _read(block: Block, key: str) -> _Line | None:
     """Return what a line offers when it holds nothing but sums, words for another one, and how often."""
-    if len(key) > _LINE_CHARS or block.kind in {Kind.ROW, Kind.CODE, Kind.CAPTION}:
+    if len(key) > _LINE_CHARS or block.kind in {Kind.ROW, Kind.CODE, Kind.CAPTION} or not _BEGINS.match(key):
         return None
     sums = tuple(_value(found["behind"] or found["before"]) for found in _SUM.finditer(key))
     rest, others = _OTHER.subn(" ", _SUM.sub(" ", key))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dechaff.model import Claim, Document
 from dechaff.stages._rules import Table
-from dechaff.structure import is_prose
+from dechaff.structure import prose_flags
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -18,8 +18,8 @@ LENGTHS = ((60, -1.8), (35, -1.4), (22, -0.8))
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Speak for long paragraphs."""
-    for block, words in zip(doc.blocks, doc.words, strict=True):
-        if words < LENGTHS[-1][0] or not is_prose(block):
+    for block, words, is_prose in zip(doc.blocks, doc.words, prose_flags(doc), strict=True):
+        if words < LENGTHS[-1][0] or not is_prose:
             continue
         weight = next(weight for least, weight in LENGTHS if words >= least)
         yield Claim(block.index, block.index + 1, "prose/shape/long", weight, "", "shape")

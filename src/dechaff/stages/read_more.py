@@ -17,11 +17,14 @@ ARROW_WEIGHT = 2.8
 MOST_WORDS = 22
 
 _ARROW = re.compile(r"[^\W\d_].*\s(?:[\u2192\u21d2\u2794\u2799\u279c\u279d\u279e\u27a1\u27f6\u25b6\u25ba\u25b8\u203a]\ufe0f?|>{1,3}|\u00bb)\s*")
+_ENDS = tuple("\u2192\u21d2\u2794\u2799\u279c\u279d\u279e\u27a1\u27f6\u25b6\u25ba\u25b8\u203a\ufe0f>\u00bb")
 _OPENED = re.compile(r"[\u00ab\u2039<\u2190]")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim lines that lead to another page: an arrow stands behind the last word, and none before."""
-    for block in doc.blocks:
-        if block.words <= MOST_WORDS and block.kind not in {Kind.ROW, Kind.CODE} and _ARROW.fullmatch(block.text) and not _OPENED.search(block.text):
+    for block, words in zip(doc.blocks, doc.words, strict=True):
+        if words > MOST_WORDS or not block.text.rstrip().endswith(_ENDS) or block.kind in {Kind.ROW, Kind.CODE}:
+            continue
+        if _ARROW.fullmatch(block.text) and not _OPENED.search(block.text):
             yield Claim(block.index, block.index + 1, "read_more/shape/arrow", ARROW_WEIGHT, block.text[:80], "shape")

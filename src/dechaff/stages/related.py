@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
@@ -32,20 +33,18 @@ _BRACKETED = re.compile(r"\s*(?:[\[(].+[\])]|[>\u00bb\u203a\u2192\u25b6\u25ba\u2
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim linked headlines by where they stand; silent where nothing is linked."""
-    linked = [_is_linked_headline(block) for block in doc.blocks]
+    linked = [block.link_chars > 0 and _is_linked_headline(block, words) for block, words in zip(doc.blocks, doc.words, strict=True)]
     if not any(linked):
         return
     last = prose_of(doc).last
-    for block in doc.blocks:
-        if not linked[block.index]:
-            continue
+    for block in compress(doc.blocks, linked):
         rule, weight = _judge(block, linked, last)
         yield Claim(block.index, block.index + 1, rule, weight, block.text[:80], "link")
 
 
-def _is_linked_headline(block: Block) -> bool:
+def _is_linked_headline(block: Block, words: int) -> bool:
     least, most = HEADLINE_WORDS
-    return block.link_density > LINKED and least <= block.words <= most and block.kind is not Kind.ROW and "://" not in block.text
+    return least <= words <= most and block.link_density > LINKED and block.kind is not Kind.ROW and "://" not in block.text
 
 
 def _judge(block: Block, linked: list[bool], last: int) -> tuple[str, float]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from dechaff.model import Block, Claim, Document, Kind
-from dechaff.structure import is_prose, prose_of, under
+from dechaff.structure import prose_flags, prose_of, under
 
 __all__ = ["Repeated"]
 
@@ -17,6 +18,8 @@ TITLE_WEIGHT = 4.0
 TWICE_WEIGHT = 4.0
 #: A line with more digits than this is data: a recipe's amounts, a table's figures.
 MOST_DIGITS = 3
+#: A block this many times as long as the title, which folding of case may shorten, says more than the title.
+LONGER_TITLE = 3
 #: Verses repeat on purpose: a line in a group of short lines is left alone.
 VERSE_CHARS = 70
 
@@ -29,23 +32,46 @@ class Repeated:
 
     def __call__(self, doc: Document) -> Iterator[Claim]:
         """Claim each block that repeats the title or another block."""
-        title = " ".join(doc.metadata.title.casefold().split())
-        container = prose_of(doc).container if doc.containers else -1
-        first: dict[str, int] = {}
-        for block, key in zip(doc.blocks, doc.keys, strict=True):
-            if title and block.index != doc.title_block and " ".join(block.text.casefold().split()) == title:
-                yield Claim(block.index, block.index + 1, "repeated/title", TITLE_WEIGHT, block.text[:80], "repetition")
-            bare = key.strip(" .:!?-*>|")
-            if len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW} or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
-                continue
-            earlier = first.setdefault(bare, block.index)
-            if earlier == block.index or _is_verse(doc, block.index):
-                continue
-            if block.index - earlier > 2 and (len(bare) < PARAGRAPH_CHARS or block.kind is Kind.ITEM or not is_prose(block)):
-                continue
-            copy = earlier if _is_better_placed(doc, block, doc.blocks[earlier], container) else block.index
-            first[bare] = block.index if copy == earlier else earlier
-            yield Claim(copy, copy + 1, "repeated/block", TWICE_WEIGHT, block.text[:80], "repetition")
+        for index in _titles(doc):
+            yield Claim(index, index + 1, "repeated/title", TITLE_WEIGHT, doc.blocks[index].text[:80], "repetition")
+        bares = [key.strip(" .:!?-*>|") for key in doc.keys]
+        if len(set(bares)) < len(bares):
+            yield from _doubles(doc, bares)
+
+
+def _titles(doc: Document) -> Iterator[int]:
+    """Yield the blocks that say the title again."""
+    title = doc.metadata.title.casefold().split()
+    if not title:
+        return
+    for block in doc.blocks:
+        if len(block.text) > LONGER_TITLE * len(doc.metadata.title) or block.index == doc.title_block:
+            continue
+        said = block.text.casefold()
+        if title[0] in said and said.split() == title:
+            yield block.index
+
+
+def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
+    """Claim the blocks that others repeat.
+
+    bares  the folded text of each block without the signs around it.
+    """
+    container = prose_of(doc).container if doc.containers else -1
+    prose = prose_flags(doc)
+    times = Counter(bares)
+    first: dict[str, int] = {}
+    for block, bare in zip(doc.blocks, bares, strict=True):
+        if times[bare] == 1 or len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW} or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
+            continue
+        earlier = first.setdefault(bare, block.index)
+        if earlier == block.index or _is_verse(doc, block.index):
+            continue
+        if block.index - earlier > 2 and (len(bare) < PARAGRAPH_CHARS or block.kind is Kind.ITEM or not prose[block.index]):
+            continue
+        copy = earlier if _is_better_placed(doc, block, doc.blocks[earlier], container) else block.index
+        first[bare] = block.index if copy == earlier else earlier
+        yield Claim(copy, copy + 1, "repeated/block", TWICE_WEIGHT, block.text[:80], "repetition")
 
 
 def _is_better_placed(doc: Document, later: Block, earlier: Block, container: int) -> bool:
