@@ -153,6 +153,7 @@ class _Walk:
         if element.emphasis:
             self._emphases += step
         else:
+            self._links += step
             self._address = address[:HREF_CHARS]
 
     def _shows(self, node: LexborNode, element: Element) -> bool:
@@ -182,9 +183,7 @@ class _Walk:
         if element is _WORD_BREAK:
             return
         self._seam = True
-        if element is _LINK:
-            self._links += step
-        elif element is _QUOTATION:
+        if element is _QUOTATION:
             self._start()
             self._text.append("\u201c" if step > 0 else "\u201d")
 

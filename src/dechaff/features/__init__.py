@@ -1,0 +1,13 @@
+"""Features: what can be told of each block from the page alone, one column a feature.
+
+Everything here is a number a person can read: a share, a count, a distance. Columns, not rows, so that a model looks a
+whole page up at once; numpy arrays, so that a column costs microseconds.
+"""
+
+from __future__ import annotations
+
+from dechaff.features.columns import Columns, columns_of
+from dechaff.features.learned import learned
+from dechaff.features.sequence import judged
+
+__all__ = ["Columns", "columns_of", "judged", "learned"]

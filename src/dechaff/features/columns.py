@@ -1,0 +1,235 @@
+"""The columns of a page: text, markup, structure, place, meaning, and what the stages claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dechaff.features import characters
+from dechaff.features.characters import Characters, characters_of
+from dechaff.features.sequence import beside, sections
+from dechaff.features.tree import CONTAINER_SHARE, FAR, Tree
+from dechaff.fold import fold, words_of
+from dechaff.model import Claim, Document, Kind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column = NDArray[Any]
+
+__all__ = ["Columns", "columns_of"]
+
+#: Name of a feature -> its value for each block of a page.
+Columns = dict[str, "Column"]
+
+#: Elements whose presence around a block tells something.
+AROUND = (
+    "article main aside footer header nav form ul ol table figure figcaption blockquote section button a p li em i strong b small time span h2 h3 dl"
+).split()  # fmt: skip
+_KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
+#: A block of at least this many words that ends like a sentence, little of it linked, is prose.
+PROSE_WORDS = 12
+#: So many words are called the page's common ones: those that stand in most of its prose.
+COMMON_WORDS = 40
+#: Witnesses whose sums are columns.
+WITNESSES = ("phrase", "mark", "place", "link", "repetition", "shape")
+#: Columns of which a block also sees those of its neighbours.
+SEEN = ("words", "link_density", "ends_sentence", "kind", "prose_parent", "says_phrase", "says_mark", "level")
+
+
+def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
+    """Return the features of every block of a document that has any, given what the category stages claim about them."""
+    columns: Columns = {}
+    chars = characters_of([block.text for block in doc.blocks])
+    _text(chars, columns)
+    _markup(doc, chars, columns)
+    if doc.containers:
+        _structure(doc, chars, columns)
+    _places(doc, columns)
+    _meaning(doc, columns)
+    _claimed(doc, claims, columns)
+    _sections(doc, columns)
+    columns |= beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
+    return columns
+
+
+def _text(chars: Characters, columns: Columns) -> None:
+    import numpy as np
+
+    words, length = np.maximum(chars.words, 1.0), chars.chars
+    ends = (chars.last & characters.END) != 0
+    columns["words"] = np.log1p(chars.words)
+    columns["chars_a_word"] = length / words
+    columns["sentences"] = np.minimum(chars.counts[characters.END], 12)
+    columns["ends_sentence"] = (ends | (((chars.last & characters.QUOTE) != 0) & ((chars.before_last & characters.END) != 0))).astype(float)
+    columns["ends_colon"] = ((chars.last & characters.COLON) != 0).astype(float)
+    columns["asks"] = ((chars.last & characters.QUESTION) != 0).astype(float)
+    columns["commas"] = chars.counts[characters.COMMA] / words
+    columns["digits"] = chars.counts[characters.DIGIT] / length
+    columns["letters"] = chars.counts[characters.LETTER] / length
+    columns["capitals"] = chars.raised / words
+    columns["upper"] = chars.counts[characters.UPPER] / np.maximum(1.0, chars.counts[characters.UPPER] + chars.counts[characters.LOWER])
+    columns["starts_lower"] = ((chars.first & characters.LOWER) != 0).astype(float)
+    columns["starts_sign"] = ((chars.first & (characters.LETTER | characters.DIGIT | characters.QUOTE)) == 0).astype(float)
+    columns["quotes"] = np.minimum(chars.counts[characters.QUOTE], 4)
+    columns["bars"] = np.minimum(chars.counts[characters.BAR], 4)
+    columns["money"] = np.minimum(chars.counts[characters.MONEY], 3)
+    columns["short_words"] = chars.short / words
+
+
+def _markup(doc: Document, chars: Characters, columns: Columns) -> None:
+    import numpy as np
+
+    blocks = doc.blocks
+    columns["link_density"] = np.minimum(1.0, np.array([block.link_chars for block in blocks]) / chars.chars)
+    columns["kind"] = np.array([_KINDS[block.kind] for block in blocks])
+    columns["level"] = np.array([float(block.level) for block in blocks])
+    columns["gap"] = np.array([float(block.gap) for block in blocks])
+    columns["prose"] = (
+        (chars.words >= PROSE_WORDS)
+        & (columns["link_density"] < 0.5)
+        & (columns["kind"] != _KINDS[Kind.HEADING])
+        & ((columns["ends_sentence"] > 0) | (columns["ends_colon"] > 0) | (chars.words > 4 * PROSE_WORDS))
+    ).astype(float)
+    if not doc.containers:
+        return
+    columns["depth"] = np.array([float(len(block.path)) for block in blocks])
+    paths = {block.path: set(block.path) for block in blocks}
+    for tag in AROUND:
+        known = {path: float(tag in tags) for path, tags in paths.items()}
+        columns[f"in_{tag}"] = np.array([known[block.path] for block in blocks])
+
+
+def _structure(doc: Document, chars: Characters, columns: Columns) -> None:
+    """What the elements around hold, and what blocks in siblings of the same shape look like."""
+    import numpy as np
+
+    tree = Tree(doc)
+    length, flag = chars.chars, columns["prose"]
+    prose, held, linked = tree.held(length * flag), tree.held(length), tree.held(length * columns["link_density"])
+    count, words = tree.held(np.ones(len(flag))), tree.held(chars.words)
+    whole_prose, whole = max(1.0, prose[0]), max(1.0, held[0])
+    up = tree.at
+    for level in ("parent", "grandparent", "great"):
+        up = tree.parents[up]
+        columns[f"prose_{level}"] = prose[up] / whole_prose
+        columns[f"links_{level}"] = linked[up] / np.maximum(1.0, held[up])
+        columns[f"share_{level}"] = held[up] / whole
+        columns[f"blocks_{level}"] = np.log1p(count[up])
+    up = tree.parents[tree.at]
+    columns["prose_around"] = prose[up] / np.maximum(1.0, held[up])
+    holds = prose > CONTAINER_SHARE * whole_prose
+    holds[0] = True
+    columns["steps_to_prose"] = tree.steps_to(holds)
+    box = tree.branches(holds)
+    columns["box_share"] = held[box] / whole
+    columns["box_prose"] = prose[box] / np.maximum(1.0, held[box])
+    columns["box_links"] = linked[box] / np.maximum(1.0, held[box])
+    columns["box_blocks"] = np.log1p(count[box])
+    columns["box_words"] = words[box] / np.maximum(1.0, count[box])
+    article, rank = tree.articles()
+    columns["articles"] = np.full(len(flag), np.log1p((tree.tags == tree.article).sum()))
+    columns["article_rank"] = np.where(article > 0, np.minimum(rank, FAR), -1.0)
+    columns["article_prose"] = np.where(article > 0, prose[article] / whole_prose, -1.0)
+    for level in (0, 1, 2):
+        shape = tree.shapes(level)
+        _group(columns, f"like{level}", shape, length, flag, whole_prose)
+    numbers: dict[tuple[str, ...], int] = {}
+    path = np.array([numbers.setdefault(block.path, len(numbers)) for block in doc.blocks])
+    _group(columns, "path", path, length, flag, whole_prose)
+
+
+def _group(columns: Columns, name: str, group: Any, length: Any, flag: Any, whole_prose: float) -> None:
+    """Add what the blocks of the same group are: how many, how much of the page's prose, how much linked."""
+    import numpy as np
+
+    chars = np.bincount(group, weights=length)
+    columns[f"{name}_blocks"] = np.log1p(np.bincount(group))[group]
+    columns[f"{name}_prose"] = (np.bincount(group, weights=length * flag) / whole_prose)[group]
+    columns[f"{name}_links"] = (np.bincount(group, weights=length * columns["link_density"]) / chars)[group]
+
+
+def _places(doc: Document, columns: Columns) -> None:
+    """Where on the page, and where between the first and last prose of the element that holds most of it."""
+    import numpy as np
+
+    total = len(doc.blocks)
+    index = np.arange(total, dtype=float)
+    columns["place"] = index / total
+    columns["index"] = np.minimum(index, 60)
+    columns["from_end"] = np.minimum(total - 1 - index, 60)
+    near = columns["prose"] > 0
+    if "steps_to_prose" in columns:
+        near &= columns["steps_to_prose"] <= 2
+    places = np.flatnonzero(near)
+    first, last = (places[0], places[-1]) if places.size else (0, total - 1)
+    columns["after_first"] = np.clip(index - first, -FAR, FAR)
+    columns["before_last"] = np.clip(last - index, -FAR, FAR)
+    columns["from_title"] = np.clip(index - doc.title_block, -FAR, 40) if doc.title_block >= 0 else np.full(total, 41.0)
+    columns["prose_before"] = _since(near)
+    columns["prose_behind"] = _since(near[::-1])[::-1]
+    heading = columns["kind"] == _KINDS[Kind.HEADING]
+    columns["heading_before"] = _since(heading)
+    columns["heading_behind"] = _since(heading[::-1])[::-1]
+
+
+def _since(flags: Any) -> Any:
+    """Return how many blocks back the nearest flag before each place stands, at most FAR."""
+    import numpy as np
+
+    index = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, index, -FAR))
+    before = np.concatenate(([-FAR], last[:-1]))
+    return np.minimum(float(FAR), (index - before).astype(float))
+
+
+def _meaning(doc: Document, columns: Columns) -> None:
+    import numpy as np
+
+    title = set(words_of(fold(doc.metadata.title)))
+    about = set(words_of(fold(doc.metadata.description)))
+    words = [words_of(key) for key in doc.keys]
+    sets = [set(own) for own in words]
+    columns["title_overlap"] = np.array([len(own & title) / max(1, min(len(own), len(title))) for own in sets])
+    columns["about_overlap"] = np.array([len(own & about) / max(1, min(len(own), len(about))) for own in sets])
+    count = Counter(doc.keys)
+    columns["repeated"] = np.array([float(min(4, count[key])) for key in doc.keys])
+    columns["is_title"] = np.array([float(block.index == doc.title_block) for block in doc.blocks])
+    seen: Counter[str] = Counter()
+    for own, flag in zip(sets, columns["prose"], strict=True):
+        if flag:
+            seen.update(own)
+    common = {word for word, _ in seen.most_common(COMMON_WORDS)}
+    columns["common_words"] = np.array([sum(map(common.__contains__, own)) / max(1, len(own)) for own in words])
+    article = {word for word, times in seen.items() if times > 1} - common
+    columns["article_words"] = np.array([len(own & article) / max(1, len(own)) for own in sets])
+
+
+def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
+    """What the category stages say: by witness, by stage, and for keeping."""
+    import numpy as np
+
+    size = len(doc.blocks)
+    sums = {name: np.zeros(size) for name in (*WITNESSES, "keeps")}
+    for claim in claims:
+        if claim.span is None:
+            name = "keeps" if claim.weight < 0 else str(claim.witness)
+            sums[name][claim.start] += claim.weight
+    for name, column in sums.items():
+        columns[f"says_{name}"] = np.clip(column, -6.0, 9.0)
+
+
+def _sections(doc: Document, columns: Columns) -> None:
+    """What the heading above a block says, and what stands under it."""
+    import numpy as np
+
+    group = sections(columns["kind"] == _KINDS[Kind.HEADING])
+    size = np.bincount(group)
+    for name in ("link_density", "prose", "says_phrase"):
+        columns[f"section_{name}"] = (np.bincount(group, weights=columns[name]) / size)[group]
+    columns["section_blocks"] = np.log1p(size)[group]
+    first = np.concatenate(([0], np.cumsum(size)[:-1]))[group]
+    for name in ("words", "level", "link_density", "title_overlap", "says_phrase"):
+        columns[f"heading_{name}"] = columns[name][first]

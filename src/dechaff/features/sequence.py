@@ -1,0 +1,92 @@
+"""The sequence: what a block is depends on the blocks beside it, and on what these were judged to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from dechaff.features.tree import FAR, Tree
+from dechaff.model import Document, Kind
+
+if TYPE_CHECKING:
+    from dechaff.features.columns import Columns
+
+__all__ = ["beside", "judged"]
+
+
+def beside(columns: Mapping[str, Any], *, reach: int) -> Columns:
+    """Return the columns of the blocks before and behind, named `words-1`, `words+1` and so on; zero beyond the ends."""
+    import numpy as np
+
+    found: Columns = {}
+    for name, column in columns.items():
+        size = len(column)
+        padded = np.zeros(size + 2 * reach)
+        padded[reach : reach + size] = column
+        for step in range(1, reach + 1):
+            found[f"{name}-{step}"] = padded[reach - step : reach - step + size]
+            found[f"{name}+{step}"] = padded[reach + step : reach + step + size]
+    return found
+
+
+def sections(headings: Any) -> Any:
+    """Return the number of each block's section: a heading begins a new one, headings in a row begin one together."""
+    import numpy as np
+
+    begins = headings.copy()
+    begins[1:] &= ~headings[:-1]
+    begins[0] = False
+    return np.cumsum(begins)
+
+
+def judged(doc: Document, scores: Any, words: Any) -> Columns:
+    """Return what a first judgement says of a block, its neighbours, and those of the same element and path.
+
+    scores  log-odds of each block; words: how many words each has.
+    """
+    import numpy as np
+
+    columns = {"first": scores} | beside({"first": scores}, reach=4)
+    size = len(scores)
+    stays = 1 / (1 + np.exp(np.clip(scores, -30, 30)))
+    mass = stays * words
+    total = max(1.0, float(mass.sum()))
+    before = np.cumsum(mass) - mass
+    columns["kept_before"] = before / total
+    columns["kept_behind"] = 1 - (before + mass) / total
+    columns["kept_words"] = np.full(size, np.log1p(total))
+    kept = np.flatnonzero((scores < 0) & (words > 8))
+    index = np.arange(size)
+    first, last = (kept[0], kept[-1]) if kept.size else (0, size - 1)
+    columns["after_kept"] = np.clip(index - first, -FAR, FAR).astype(float)
+    columns["before_kept"] = np.clip(last - index, -FAR, FAR).astype(float)
+    for reach in (3, 8):
+        kernel = np.ones(2 * reach + 1)
+        weight = np.sqrt(words) + 0.5
+        columns[f"around{reach}"] = np.convolve(scores * weight, kernel)[reach:-reach] / np.convolve(weight, kernel)[reach:-reach]
+    heading = np.array([block.kind is Kind.HEADING for block in doc.blocks])
+    group = sections(heading)
+    count = np.bincount(group)
+    columns["first_section"] = (np.bincount(group, weights=scores) / count)[group]
+    columns["most_section"] = (np.bincount(group, weights=mass) / total)[group]
+    begin = np.concatenate(([0], np.cumsum(count)[:-1]))
+    columns["first_heading"] = scores[begin][group]
+    nth = np.minimum(group + 1, len(count) - 1)
+    columns["first_next_heading"] = scores[begin][nth]
+    if doc.containers:
+        tree = Tree(doc)
+        up = tree.at
+        count, sums, kept_mass, mass_all = tree.held(np.ones(size)), tree.held(scores), tree.held(mass), tree.held(words + 0.1)
+        for level in ("parent", "grandparent", "great"):
+            up = tree.parents[up]
+            columns[f"first_{level}"] = sums[up] / count[up]
+            columns[f"kept_{level}"] = kept_mass[up] / mass_all[up]
+            columns[f"most_{level}"] = kept_mass[up] / total
+        numbers: dict[Any, int] = {}
+        for name, group in (
+            ("path", np.array([numbers.setdefault(block.path, len(numbers)) for block in doc.blocks])),
+            ("marks", np.array([numbers.setdefault(block.marks, len(numbers)) for block in doc.blocks])),
+            ("like1", tree.shapes(1)),
+        ):
+            columns[f"first_{name}"] = (np.bincount(group, weights=scores) / np.maximum(1, np.bincount(group)))[group]
+    return columns
