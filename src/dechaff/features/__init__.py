@@ -7,7 +7,7 @@ whole page up at once; numpy arrays, so that a column costs microseconds.
 from __future__ import annotations
 
 from dechaff.features.columns import Columns, columns_of
-from dechaff.features.learned import learned
-from dechaff.features.sequence import judged
+from dechaff.features.learned import LEARNED, learned_columns
+from dechaff.features.sequence import beside, judged
 
-__all__ = ["Columns", "columns_of", "judged", "learned"]
+__all__ = ["LEARNED", "Columns", "beside", "columns_of", "judged", "learned_columns"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from dechaff.features import characters
 from dechaff.features.characters import Characters, characters_of
-from dechaff.features.sequence import beside, sections
+from dechaff.features.sequence import beside
 from dechaff.features.tree import CONTAINER_SHARE, FAR, Tree
 from dechaff.fold import fold, words_of
 from dechaff.model import Claim, Document, Kind
@@ -50,7 +51,6 @@ def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
     _places(doc, columns)
     _meaning(doc, columns)
     _claimed(doc, claims, columns)
-    _sections(doc, columns)
     columns |= beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
     return columns
 
@@ -95,6 +95,11 @@ def _markup(doc: Document, chars: Characters, columns: Columns) -> None:
     ).astype(float)
     if not doc.containers:
         return
+    columns["emphasis"] = np.minimum(1.0, np.array([block.emph_chars for block in blocks]) / chars.chars)
+    media = np.array([block.after_media for block in blocks])
+    columns["after_media"] = media.astype(float)
+    columns["media_before"] = _since(media)
+    columns["media_behind"] = _since(media[::-1])[::-1]
     columns["depth"] = np.array([float(len(block.path)) for block in blocks])
     paths = {block.path: set(block.path) for block in blocks}
     for tag in AROUND:
@@ -129,10 +134,6 @@ def _structure(doc: Document, chars: Characters, columns: Columns) -> None:
     columns["box_links"] = linked[box] / np.maximum(1.0, held[box])
     columns["box_blocks"] = np.log1p(count[box])
     columns["box_words"] = words[box] / np.maximum(1.0, count[box])
-    article, rank = tree.articles()
-    columns["articles"] = np.full(len(flag), np.log1p((tree.tags == tree.article).sum()))
-    columns["article_rank"] = np.where(article > 0, np.minimum(rank, FAR), -1.0)
-    columns["article_prose"] = np.where(article > 0, prose[article] / whole_prose, -1.0)
     for level in (0, 1, 2):
         shape = tree.shapes(level)
         _group(columns, f"like{level}", shape, length, flag, whole_prose)
@@ -194,6 +195,7 @@ def _meaning(doc: Document, columns: Columns) -> None:
     sets = [set(own) for own in words]
     columns["title_overlap"] = np.array([len(own & title) / max(1, min(len(own), len(title))) for own in sets])
     columns["about_overlap"] = np.array([len(own & about) / max(1, min(len(own), len(about))) for own in sets])
+    columns["in_body"] = _in_body(words_of(fold(doc.metadata.body)), words) if doc.metadata.body else np.full(len(words), -1.0)
     count = Counter(doc.keys)
     columns["repeated"] = np.array([float(min(4, count[key])) for key in doc.keys])
     columns["is_title"] = np.array([float(block.index == doc.title_block) for block in doc.blocks])
@@ -205,6 +207,14 @@ def _meaning(doc: Document, columns: Columns) -> None:
     columns["common_words"] = np.array([sum(map(common.__contains__, own)) / max(1, len(own)) for own in words])
     article = {word for word, times in seen.items() if times > 1} - common
     columns["article_words"] = np.array([len(own & article) / max(1, len(own)) for own in sets])
+
+
+def _in_body(said: Sequence[str], words: Sequence[Sequence[str]]) -> Any:
+    """Return the share of each block's neighbouring word pairs that the page's own record of the article holds too."""
+    import numpy as np
+
+    pairs = set(pairwise(said))
+    return np.array([sum(map(pairs.__contains__, pairwise(own))) / (len(own) - 1) if len(own) > 1 else 0.0 for own in words])
 
 
 def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
@@ -220,16 +230,3 @@ def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
     for name, column in sums.items():
         columns[f"says_{name}"] = np.clip(column, -6.0, 9.0)
 
-
-def _sections(doc: Document, columns: Columns) -> None:
-    """What the heading above a block says, and what stands under it."""
-    import numpy as np
-
-    group = sections(columns["kind"] == _KINDS[Kind.HEADING])
-    size = np.bincount(group)
-    for name in ("link_density", "prose", "says_phrase"):
-        columns[f"section_{name}"] = (np.bincount(group, weights=columns[name]) / size)[group]
-    columns["section_blocks"] = np.log1p(size)[group]
-    first = np.concatenate(([0], np.cumsum(size)[:-1]))[group]
-    for name in ("words", "level", "link_density", "title_overlap", "says_phrase"):
-        columns[f"heading_{name}"] = columns[name][first]

@@ -2,22 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from dechaff.fold import words_of
+from dechaff.model import Document
 
 if TYPE_CHECKING:
     from dechaff.features.columns import Columns
 
-__all__ = ["learned"]
+__all__ = ["LEARNED", "learned_columns"]
+
+_WORDS = re.compile(r"[a-z]{2,20}")
+#: So many words of an address are looked at.
+ADDRESS_WORDS = 12
+#: Longer blocks than this are not learned by their words: what they say is the article's own matter.
+TEXT_WORDS = 25
+#: The sum of what learned words say is cut here (log-odds).
+MOST = 6.0
 
 
-def learned(name: str, words: Sequence[frozenset[str]], odds: Mapping[str, float]) -> Columns:
-    """Return what learned words say of each block: their sum, the strongest for going and the strongest for staying."""
+@lru_cache(maxsize=4096)
+def address_words(address: str) -> frozenset[str]:
+    """Return the words of a link's address, and what kind of address it is (`#` the same page, `/` the same site, `//` any other)."""
+    low = address.lower()
+    if not low:
+        return frozenset()
+    kind = "#" if low[0] == "#" else "//" if "//" in low[:8] else "/"
+    return frozenset((kind, *_WORDS.findall(low)[:ADDRESS_WORDS]))
+
+
+def text_words(key: str) -> frozenset[str]:
+    """Return the words and the pairs of neighbouring words of a short folded text; nothing for a longer one."""
+    words = words_of(key)
+    if len(words) > TEXT_WORDS:
+        return frozenset()
+    return frozenset((*words, *(f"{one} {two}" for one, two in pairwise(words))))
+
+
+#: Kind of word -> what words of that kind each block of a document has.
+LEARNED: Mapping[str, Callable[[Document], list[frozenset[str]]]] = {
+    "marks": lambda doc: [block.marks for block in doc.blocks],
+    "address": lambda doc: [address_words(block.href) for block in doc.blocks],
+    "text": lambda doc: [text_words(key) for key in doc.keys],
+}
+
+
+def learned_columns(doc: Document, odds: Mapping[str, Mapping[str, float]]) -> Columns:
+    """Return what learned words say of each block: their sum, the strongest for going and the strongest for staying.
+
+    odds  kind of word -> word -> log-odds that a block with it goes.
+    """
     import numpy as np
 
-    known: dict[frozenset[str], tuple[float, float, float]] = {}
-    for own in set(words):
-        found = [odds[word] for word in own if word in odds]
-        known[own] = (max(-6.0, min(6.0, sum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
-    rows = np.array([known[own] for own in words])
-    return {f"{name}_sum": rows[:, 0], f"{name}_most": rows[:, 1], f"{name}_least": rows[:, 2]}
+    columns: Columns = {}
+    for kind, known in odds.items():
+        said: dict[frozenset[str], tuple[float, float, float]] = {}
+        rows = []
+        for own in LEARNED[kind](doc):
+            row = said.get(own)
+            if row is None:
+                found = [known[word] for word in own if word in known]
+                row = said[own] = (max(-MOST, min(MOST, sum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
+            rows.append(row)
+        total, most, least = np.array(rows).T
+        columns |= {f"{kind}_sum": total, f"{kind}_most": most, f"{kind}_least": least}
+    return columns

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dechaff.features.tree import FAR, Tree
-from dechaff.model import Document, Kind
+from dechaff.model import Document
 
 if TYPE_CHECKING:
     from dechaff.features.columns import Columns
@@ -29,23 +29,14 @@ def beside(columns: Mapping[str, Any], *, reach: int) -> Columns:
     return found
 
 
-def sections(headings: Any) -> Any:
-    """Return the number of each block's section: a heading begins a new one, headings in a row begin one together."""
-    import numpy as np
-
-    begins = headings.copy()
-    begins[1:] &= ~headings[:-1]
-    begins[0] = False
-    return np.cumsum(begins)
-
-
-def judged(doc: Document, scores: Any, words: Any) -> Columns:
+def judged(doc: Document, scores: Any) -> Columns:
     """Return what a first judgement says of a block, its neighbours, and those of the same element and path.
 
-    scores  log-odds of each block; words: how many words each has.
+    scores  log-odds of each block.
     """
     import numpy as np
 
+    words = np.array(doc.words, dtype=float)
     columns = {"first": scores} | beside({"first": scores}, reach=4)
     size = len(scores)
     stays = 1 / (1 + np.exp(np.clip(scores, -30, 30)))
@@ -64,15 +55,6 @@ def judged(doc: Document, scores: Any, words: Any) -> Columns:
         kernel = np.ones(2 * reach + 1)
         weight = np.sqrt(words) + 0.5
         columns[f"around{reach}"] = np.convolve(scores * weight, kernel)[reach:-reach] / np.convolve(weight, kernel)[reach:-reach]
-    heading = np.array([block.kind is Kind.HEADING for block in doc.blocks])
-    group = sections(heading)
-    count = np.bincount(group)
-    columns["first_section"] = (np.bincount(group, weights=scores) / count)[group]
-    columns["most_section"] = (np.bincount(group, weights=mass) / total)[group]
-    begin = np.concatenate(([0], np.cumsum(count)[:-1]))
-    columns["first_heading"] = scores[begin][group]
-    nth = np.minimum(group + 1, len(count) - 1)
-    columns["first_next_heading"] = scores[begin][nth]
     if doc.containers:
         tree = Tree(doc)
         up = tree.at

@@ -44,7 +44,6 @@ class Tree:
         self.parents: Indexes = np.array(above)
         self.ends: Indexes = np.array(ends)
         self.tags: Indexes = np.array([tags.setdefault(container[1], len(tags)) for container in doc.containers] or [0])
-        self.article: int = tags.get("article", -1)
         self.at: Indexes = np.fromiter((max(0, block.container) for block in doc.blocks), dtype=np.int64, count=len(doc.blocks))
 
     def held(self, values: Floats) -> Floats:
@@ -80,18 +79,6 @@ class Tree:
             if not climbs.any():
                 return here
             here = np.where(climbs, up, here)
-
-    def articles(self) -> tuple[Indexes, Indexes]:
-        """Return for each block the nearest <article> around it (0 when none) and how many begin before that one."""
-        import numpy as np
-
-        flags = self.tags == self.article
-        nearest = list(range(len(self.parents)))
-        for index, flag in enumerate(flags.tolist()):
-            if not flag:
-                nearest[index] = nearest[self.parents[index]] if index else 0
-        around: Indexes = np.array(nearest)[self.at]
-        return around, (np.cumsum(flags) - flags)[around]
 
     def shapes(self, level: int) -> Indexes:
         """Return a number for each block: equal where the containers so many levels up are siblings of one tag."""

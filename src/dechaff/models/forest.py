@@ -1,7 +1,9 @@
 """Boosted trees as arrays: fitted elsewhere, looked up here with nothing but numpy.
 
-A model file is a NumPy archive without pickles. It holds two forests: the second sees, beside the features of a block,
-what the first said of the block and of those around it.
+The trees are symmetric: all nodes of one depth ask the same question, so a tree of depth six is six questions and a
+table of 64 answers. A whole page is looked up with a handful of array operations. A model file is a NumPy archive
+without pickles. It holds two forests: the second sees, beside the features of a block, what the first said of the block
+and of those around it.
 """
 
 from __future__ import annotations
@@ -17,73 +19,93 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Column = NDArray[Any]
     Floats = NDArray[np.float64]
-    Indexes = NDArray[np.int32]
+    Indexes = NDArray[np.int64]
 
-__all__ = ["Forest", "PageModel", "load"]
+__all__ = ["FittedModel", "Forest", "load"]
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Binary trees laid end to end. A leaf points to itself; `value` is what it adds to the log-odds.
+    """Symmetric trees of one depth.
 
-    names      the columns it reads, in order.
-    feature    index of the column that a node asks; threshold: at most this goes left.
-    roots      where each tree begins; depth: the longest way down.
+    names     the columns it reads, in order.
+    features  of each question the index of its column; borders: a value above the border answers yes.
+    trees     (depth, trees): which question each tree asks at each depth.
+    means     (trees, 2 * leaves - 1): what a tree adds to the log-odds once so many of its questions are answered: the mean of
+              all its leaves, those after one answer, and so on; the leaves come last.
     """
 
     names: tuple[str, ...]
-    feature: Indexes
-    threshold: Floats
-    left: Indexes
-    right: Indexes
-    value: Floats
-    roots: Indexes
-    depth: int
+    features: Indexes
+    borders: Column
+    trees: Indexes
+    means: Column
 
-    def log_odds(self, columns: Mapping[str, list[float]]) -> list[float]:
+    def log_odds(self, columns: Mapping[str, Column]) -> Floats:
         """Return the log-odds of each row of the columns."""
         import numpy as np
 
-        rows = np.array([columns[name] for name in self.names], dtype=np.float32).astype(np.float64)
-        count = rows.shape[1]
-        here = np.broadcast_to(self.roots[:, None], (len(self.roots), count))
-        which = np.arange(count)[None, :]
-        for _ in range(self.depth):
-            goes_left = rows[self.feature[here], which] <= self.threshold[here]
-            here = np.where(goes_left, self.left[here], self.right[here])
-        total: list[float] = self.value[here].sum(axis=0).tolist()
+        answers = self._answers(columns)
+        leaf = np.zeros((self.trees.shape[1], answers.shape[1]), dtype=np.int64)
+        for depth, questions in enumerate(self.trees):
+            leaf += answers[questions].astype(np.int64) << depth
+        leaves = 1 << len(self.trees)
+        leaf += (np.arange(len(self.means)) * self.means.shape[1] + leaves - 1)[:, None]
+        total: Floats = self.means.ravel()[leaf].sum(axis=0, dtype=np.float64)
         return total
+
+    def parts(self, columns: Mapping[str, Column]) -> Floats:
+        """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
+        import numpy as np
+
+        answers = self._answers(columns)
+        found = np.zeros((len(self.names), answers.shape[1]))
+        trees = np.arange(len(self.means))[:, None]
+        place = np.zeros((len(self.means), answers.shape[1]), dtype=np.int64)
+        known = self.means[trees, place]
+        for depth, questions in enumerate(self.trees):
+            place += answers[questions].astype(np.int64) << depth
+            after = self.means[trees, (2 << depth) - 1 + place]
+            np.add.at(found, self.features[questions], after - known)
+            known = after
+        return found
+
+    def _answers(self, columns: Mapping[str, Column]) -> Any:
+        """Return (questions, rows): whether the value lies above the border."""
+        import numpy as np
+
+        rows = np.array([columns[name] for name in self.names], dtype=np.float32)
+        return rows[self.features] > self.borders[:, None]
 
 
 @dataclass(frozen=True)
-class PageModel:
-    """Two forests, and the class words they learned with the log-odds of each."""
+class FittedModel:
+    """Two forests, and the words they learned, by kind of word, with the log-odds of each."""
 
     first: Forest
     second: Forest
-    marks: Mapping[str, float]
+    words: Mapping[str, Mapping[str, float]]
 
 
 @cache
-def load(name: str) -> PageModel:
+def load(name: str) -> FittedModel:
     """Return the model of a name that comes with dechaff, or of a path that ends in .npz; read once a process."""
     import numpy as np
 
     file = Path(name) if name.endswith(".npz") else resources.files(__package__).joinpath(f"{name}.npz")
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
-        marks = dict(zip(data["mark_words"].tolist(), data["mark_weights"].tolist(), strict=True))
-        return PageModel(_forest("first", data), _forest("second", data), marks)
+        kinds = [key.removesuffix("_words") for key in data if key.endswith("_words")]
+        words = {kind: dict(zip(data[f"{kind}_words"].tolist(), data[f"{kind}_weights"].tolist(), strict=True)) for kind in kinds}
+        return FittedModel(_forest("first", data), _forest("second", data), words)
 
 
 def _forest(prefix: str, data: Any) -> Forest:
     return Forest(
         names=tuple(data[f"{prefix}_names"].tolist()),
-        feature=data[f"{prefix}_feature"].astype("int32"),
-        threshold=data[f"{prefix}_threshold"],
-        left=data[f"{prefix}_left"].astype("int32"),
-        right=data[f"{prefix}_right"].astype("int32"),
-        value=data[f"{prefix}_value"].astype("float64"),
-        roots=data[f"{prefix}_roots"].astype("int32"),
-        depth=int(data[f"{prefix}_depth"]),
+        features=data[f"{prefix}_features"].astype("int64"),
+        borders=data[f"{prefix}_borders"].astype("float32"),
+        trees=data[f"{prefix}_trees"].astype("int64"),
+        means=data[f"{prefix}_means"].astype("float32"),
     )

@@ -1,0 +1,145 @@
+"""Two forests of symmetric trees: fitted on some pages, and laid out as the arrays that dechaff looks up."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import catboost
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.folds import fold_of
+from dechaff.features import LEARNED, judged, learned_columns
+from training.pages import Labelled
+
+__all__ = ["TREES", "Pair", "save"]
+
+#: A word is learned when at least this many sites use it.
+WORD_SITES = 5
+TREES: dict[str, Any] = {
+    "iterations": 300, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "border_count": 64, "bootstrap_type": "Bernoulli", "subsample": 0.8,
+    "rsm": 0.5, "random_seed": 7, "thread_count": 2, "boost_from_average": True, "loss_function": "Logloss", "allow_writing_files": False, "verbose": False,
+}  # fmt: skip
+
+Matrix = NDArray[np.float32]
+
+
+class Pair:
+    """Two forests and the learned words, fitted on some pages."""
+
+    def __init__(self, pages: Sequence[Labelled], settings: dict[str, Any] | None = None) -> None:
+        """Fit: words and first forest see each half of the sites through what the other half taught."""
+        self.settings = TREES | (settings or {})
+        halves = [[page for page in pages if fold_of(page.domain, "half") % 2 == side] for side in (0, 1)]
+        kinds = [kind for kind in LEARNED if kind == "text" or pages[0].doc.containers]
+        words = [{kind: learned_words(half, kind) for kind in kinds} for half in halves]
+        tables = {id(page): page.columns | learned_columns(page.doc, words[1 - side]) for side in (0, 1) for page in halves[side]}
+        self.words = {kind: learned_words(pages, kind) for kind in kinds}
+        self.names = sorted(tables[id(pages[0])])
+        firsts = [self._grow(half, tables, self.names) for half in halves]
+        self.first = self._grow(pages, tables, self.names)
+        for side in (0, 1):
+            for page in halves[side]:
+                tables[id(page)] |= judged(page.doc, _scores(firsts[1 - side], tables[id(page)], self.names))
+        self.later_names = sorted(tables[id(pages[0])])
+        self.second = self._grow(pages, tables, self.later_names)
+
+    def log_odds(self, page: Labelled) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what each of the two forests says of each block."""
+        columns = page.columns | learned_columns(page.doc, self.words)
+        first = _scores(self.first, columns, self.names)
+        return first, _scores(self.second, columns | judged(page.doc, first), self.later_names)
+
+    def _grow(self, pages: Sequence[Labelled], tables: Any, names: Sequence[str]) -> catboost.CatBoost:
+        rows, labels, weights = [], [], []
+        for page in pages:
+            if page.used.any():
+                rows.append(_matrix(tables[id(page)], names)[page.used])
+                labels.append(page.labels[page.used])
+                weights.append(page.weights[page.used])
+        data = catboost.Pool(np.vstack(rows), np.concatenate(labels), weight=np.concatenate(weights))
+        return catboost.CatBoost(self.settings).fit(data)
+
+
+def learned_words(pages: Sequence[Labelled], kind: str) -> dict[str, float]:
+    """Return word -> log-odds that a block with it goes; each page counts once a word."""
+    goes: Counter[str] = Counter()
+    stays: Counter[str] = Counter()
+    sites: defaultdict[str, set[str]] = defaultdict(set)
+    for page in pages:
+        found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for words, label in zip(LEARNED[kind](page.doc), page.labels, strict=True):
+            if label >= 0:
+                for word in words:
+                    found[word][label] += 1
+        for word, (stay, go) in found.items():
+            stays[word] += stay / (stay + go)  # type: ignore[assignment]
+            goes[word] += go / (stay + go)  # type: ignore[assignment]
+            sites[word].add(page.domain)
+    return {word: round(float(np.log((goes[word] + 0.5) / (stays[word] + 0.5))), 3) for word in sorted(sites) if len(sites[word]) >= WORD_SITES}
+
+
+def _matrix(columns: Any, names: Sequence[str]) -> Matrix:
+    """Return columns as rows of single-precision numbers, which is what the model sees at run time too."""
+    return np.array([columns[name] for name in names], dtype=np.float32).T
+
+
+def _scores(forest: catboost.CatBoost, columns: Any, names: Sequence[str]) -> NDArray[np.float64]:
+    return np.asarray(forest.predict(_matrix(columns, names), prediction_type="RawFormulaVal", thread_count=1), dtype=np.float64)
+
+
+def save(path: Path, pair: Pair) -> None:
+    """Write a model as a NumPy archive without pickles."""
+    arrays = _packed("first", pair.first, pair.names) | _packed("second", pair.second, pair.later_names)
+    for kind, odds in pair.words.items():
+        arrays |= {f"{kind}_words": np.array(list(odds)), f"{kind}_weights": np.array(list(odds.values()), "float32")}
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as stream:
+        np.savez_compressed(stream, **arrays)
+
+
+def _packed(prefix: str, forest: catboost.CatBoost, names: Sequence[str]) -> dict[str, Any]:
+    """Return a forest as arrays: distinct questions, which of them each tree asks, and the means of its leaves."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "forest.json"
+        forest.save_model(str(file), format="json")
+        model = json.loads(file.read_text(encoding="utf-8"))
+    depth = max(len(tree["splits"]) for tree in model["oblivious_trees"])
+    questions: dict[tuple[int, float], int] = {}
+    asked, means = [], []
+    scale, (bias,) = model["scale_and_bias"]
+    for number, tree in enumerate(model["oblivious_trees"]):
+        splits = [questions.setdefault((split["float_feature_index"], split["border"]), len(questions)) for split in tree["splits"]]
+        values = np.array(tree["leaf_values"]) * scale + (bias if number == 0 else 0.0)
+        weights = np.array(tree["leaf_weights"])
+        missing = depth - len(splits)
+        asked.append(splits + [0] * missing)
+        means.append(_means(np.tile(values, 1 << missing), np.tile(weights, 1 << missing), depth))
+    used = sorted({feature for feature, _ in questions})
+    place = {feature: at for at, feature in enumerate(used)}
+    return {
+        f"{prefix}_names": np.array([names[feature] for feature in used]),
+        f"{prefix}_features": np.array([place[feature] for feature, _ in questions], "uint16"),
+        f"{prefix}_borders": np.array([border for _, border in questions], "float32"),
+        f"{prefix}_trees": np.array(asked, "uint16").T,
+        f"{prefix}_means": np.array(means, "float16"),
+    }
+
+
+def _means(values: Any, weights: Any, depth: int) -> NDArray[np.float64]:
+    """Return the mean of a tree's leaves after no answer, after each first one, and so on; its leaves come last.
+
+    The answer to question d is bit d of a leaf's number.
+    """
+    levels = []
+    number = np.arange(len(values))
+    for known in range(depth + 1):
+        group = number & ((1 << known) - 1)
+        mass = np.bincount(group, weights + 1e-9, minlength=1 << known)
+        levels.append(np.bincount(group, values * (weights + 1e-9), minlength=1 << known) / mass if known < depth else values)
+    return np.concatenate(levels)
