@@ -24,7 +24,7 @@ def fold_of(domain: str, salt: str = "") -> int:
 
 @cache
 def _cleaner(fold: int) -> Cleaner:
-    return Cleaner(main=FittedJudge(str(FOLDED / f"trafilatura-{fold}.npz"), "trafilatura", "trafilatura"))
+    return Cleaner(main=FittedJudge(str(FOLDED / f"page-{fold}.npz")))
 
 
 def cleaner_unseen(domain: str) -> Cleaner:

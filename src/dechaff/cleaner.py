@@ -33,8 +33,8 @@ TITLE_LOOK = 4
 class Cleaner:
     """Cleans one input or many, always with the same options.
 
-    main           how the main content of a page is found: "trafilatura", "none" to keep every block that no stage claims,
-                   or a judge of your own, called as stages.main_content.FittedJudge is.
+    main           how the main content of a page is found: "model", "trafilatura" (slower: its verdict is evidence too),
+                   "none" to keep every block that no stage claims, or a judge of your own, called as stages.main_content.FittedJudge is.
     only           rule prefixes: only stages and rules below these run ("donation", "related/en").
     skip           rule prefixes that do not run at all.
     keep           rule prefixes whose blocks stay, even when something else claims them.
@@ -44,7 +44,7 @@ class Cleaner:
     Raises OptionError when an option names something that does not exist.
     """
 
-    main: str | FittedJudge = "trafilatura"
+    main: str | FittedJudge = "model"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()

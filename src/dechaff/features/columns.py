@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from dechaff.features import characters
 from dechaff.features.characters import Characters, characters_of
 from dechaff.features.sequence import beside
-from dechaff.features.tree import CONTAINER_SHARE, FAR, Tree
+from dechaff.features.tree import CONTAINER_SHARE, FAR, Tree, paths_of
+from dechaff.features.words import Words
 from dechaff.fold import fold, words_of
 from dechaff.model import Claim, Document, Kind
 
@@ -101,17 +102,16 @@ def _markup(doc: Document, chars: Characters, columns: Columns) -> None:
     columns["media_before"] = _since(media)
     columns["media_behind"] = _since(media[::-1])[::-1]
     columns["depth"] = np.array([float(len(block.path)) for block in blocks])
-    paths = {block.path: set(block.path) for block in blocks}
-    for tag in AROUND:
-        known = {path: float(tag in tags) for path, tags in paths.items()}
-        columns[f"in_{tag}"] = np.array([known[block.path] for block in blocks])
+    number, paths = doc.once(paths_of)
+    around = np.array([[tag in path for tag in AROUND] for path in map(frozenset, paths)], dtype=float)[number].T
+    columns |= {f"in_{tag}": column for tag, column in zip(AROUND, around, strict=True)}
 
 
 def _structure(doc: Document, chars: Characters, columns: Columns) -> None:
     """What the elements around hold, and what blocks in siblings of the same shape look like."""
     import numpy as np
 
-    tree = Tree(doc)
+    tree = doc.once(Tree)
     length, flag = chars.chars, columns["prose"]
     prose, held, linked = tree.held(length * flag), tree.held(length), tree.held(length * columns["link_density"])
     count, words = tree.held(np.ones(len(flag))), tree.held(chars.words)
@@ -137,9 +137,7 @@ def _structure(doc: Document, chars: Characters, columns: Columns) -> None:
     for level in (0, 1, 2):
         shape = tree.shapes(level)
         _group(columns, f"like{level}", shape, length, flag, whole_prose)
-    numbers: dict[tuple[str, ...], int] = {}
-    path = np.array([numbers.setdefault(block.path, len(numbers)) for block in doc.blocks])
-    _group(columns, "path", path, length, flag, whole_prose)
+    _group(columns, "path", doc.once(paths_of)[0], length, flag, whole_prose)
 
 
 def _group(columns: Columns, name: str, group: Any, length: Any, flag: Any, whole_prose: float) -> None:
@@ -187,34 +185,37 @@ def _since(flags: Any) -> Any:
 
 
 def _meaning(doc: Document, columns: Columns) -> None:
+    """What the words have in common with the title, the description, the page's prose and its own record of the article."""
     import numpy as np
 
-    title = set(words_of(fold(doc.metadata.title)))
-    about = set(words_of(fold(doc.metadata.description)))
-    words = [words_of(key) for key in doc.keys]
-    sets = [set(own) for own in words]
-    columns["title_overlap"] = np.array([len(own & title) / max(1, min(len(own), len(title))) for own in sets])
-    columns["about_overlap"] = np.array([len(own & about) / max(1, min(len(own), len(about))) for own in sets])
-    columns["in_body"] = _in_body(words_of(fold(doc.metadata.body)), words) if doc.metadata.body else np.full(len(words), -1.0)
+    words = doc.once(Words)
+    sizes = np.maximum(1.0, words.sizes)
+    for name, said in (("title", doc.metadata.title), ("about", doc.metadata.description)):
+        own = set(words_of(fold(said)))
+        columns[f"{name}_overlap"] = words.share(words.flags(own)) / np.maximum(1.0, np.minimum(sizes, len(own)))
+    spread = words.spread(columns["prose"] > 0)
+    common = np.zeros(len(spread), dtype=bool)
+    common[np.argsort(-spread, kind="stable")[:COMMON_WORDS]] = True
+    common &= spread > 0
+    columns["common_words"] = words.share(common) / sizes
+    columns["article_words"] = words.share((spread > 1) & ~common) / sizes
+    columns["in_body"] = _in_body(doc) if doc.metadata.body else np.full(len(doc.blocks), -1.0)
     count = Counter(doc.keys)
     columns["repeated"] = np.array([float(min(4, count[key])) for key in doc.keys])
-    columns["is_title"] = np.array([float(block.index == doc.title_block) for block in doc.blocks])
-    seen: Counter[str] = Counter()
-    for own, flag in zip(sets, columns["prose"], strict=True):
-        if flag:
-            seen.update(own)
-    common = {word for word, _ in seen.most_common(COMMON_WORDS)}
-    columns["common_words"] = np.array([sum(map(common.__contains__, own)) / max(1, len(own)) for own in words])
-    article = {word for word, times in seen.items() if times > 1} - common
-    columns["article_words"] = np.array([len(own & article) / max(1, len(own)) for own in sets])
+    columns["is_title"] = np.arange(len(doc.blocks)) == doc.title_block
 
 
-def _in_body(said: Sequence[str], words: Sequence[Sequence[str]]) -> Any:
+def _in_body(doc: Document) -> Any:
     """Return the share of each block's neighbouring word pairs that the page's own record of the article holds too."""
     import numpy as np
 
-    pairs = set(pairwise(said))
-    return np.array([sum(map(pairs.__contains__, pairwise(own))) / (len(own) - 1) if len(own) > 1 else 0.0 for own in words])
+    pairs = set(pairwise(words_of(fold(doc.metadata.body))))
+    found, start = [], 0
+    for stop in doc.seams:
+        own = doc.tokens[start:stop]
+        found.append(sum(map(pairs.__contains__, pairwise(own))) / (len(own) - 1) if len(own) > 1 else 0.0)
+        start = stop + 1
+    return np.array(found)
 
 
 def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dechaff.fold import words_of
 from dechaff.model import Document
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ _WORDS = re.compile(r"[a-z]{2,20}")
 ADDRESS_WORDS = 12
 #: Longer blocks than this are not learned by their words: what they say is the article's own matter.
 TEXT_WORDS = 25
+_NOTHING: frozenset[str] = frozenset()
 #: The sum of what learned words say is cut here (log-odds).
 MOST = 6.0
 
@@ -35,19 +35,24 @@ def address_words(address: str) -> frozenset[str]:
     return frozenset((kind, *_WORDS.findall(low)[:ADDRESS_WORDS]))
 
 
-def text_words(key: str) -> frozenset[str]:
-    """Return the words and the pairs of neighbouring words of a short folded text; nothing for a longer one."""
-    words = words_of(key)
-    if len(words) > TEXT_WORDS:
-        return frozenset()
-    return frozenset((*words, *(f"{one} {two}" for one, two in pairwise(words))))
+def text_words(doc: Document) -> list[frozenset[str]]:
+    """Return the words and the pairs of neighbouring words of each short block; nothing for longer ones."""
+    tokens, found, start = doc.tokens, [], 0
+    for stop in doc.seams:
+        if stop - start > TEXT_WORDS:
+            found.append(_NOTHING)
+        else:
+            own = tokens[start:stop]
+            found.append(frozenset([*own, *map(" ".join, pairwise(own))]))
+        start = stop + 1
+    return found
 
 
 #: Kind of word -> what words of that kind each block of a document has.
 LEARNED: Mapping[str, Callable[[Document], list[frozenset[str]]]] = {
     "marks": lambda doc: [block.marks for block in doc.blocks],
     "address": lambda doc: [address_words(block.href) for block in doc.blocks],
-    "text": lambda doc: [text_words(key) for key in doc.keys],
+    "text": text_words,
 }
 
 
@@ -60,13 +65,14 @@ def learned_columns(doc: Document, odds: Mapping[str, Mapping[str, float]]) -> C
 
     columns: Columns = {}
     for kind, known in odds.items():
-        said: dict[frozenset[str], tuple[float, float, float]] = {}
+        said: dict[int, tuple[float, float, float]] = {}  # by identity: blocks share the sets they have in common
         rows = []
-        for own in LEARNED[kind](doc):
-            row = said.get(own)
+        sets = LEARNED[kind](doc)
+        for own in sets:
+            row = said.get(id(own))
             if row is None:
                 found = [known[word] for word in own if word in known]
-                row = said[own] = (max(-MOST, min(MOST, sum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
+                row = said[id(own)] = (max(-MOST, min(MOST, sum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
             rows.append(row)
         total, most, least = np.array(rows).T
         columns |= {f"{kind}_sum": total, f"{kind}_most": most, f"{kind}_least": least}

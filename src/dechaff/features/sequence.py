@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dechaff.features.tree import FAR, Tree
+from dechaff.features.tree import FAR, Tree, paths_of
 from dechaff.model import Document
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def judged(doc: Document, scores: Any) -> Columns:
         weight = np.sqrt(words) + 0.5
         columns[f"around{reach}"] = np.convolve(scores * weight, kernel)[reach:-reach] / np.convolve(weight, kernel)[reach:-reach]
     if doc.containers:
-        tree = Tree(doc)
+        tree = doc.once(Tree)
         up = tree.at
         count, sums, kept_mass, mass_all = tree.held(np.ones(size)), tree.held(scores), tree.held(mass), tree.held(words + 0.1)
         for level in ("parent", "grandparent", "great"):
@@ -64,9 +64,9 @@ def judged(doc: Document, scores: Any) -> Columns:
             columns[f"first_{level}"] = sums[up] / count[up]
             columns[f"kept_{level}"] = kept_mass[up] / mass_all[up]
             columns[f"most_{level}"] = kept_mass[up] / total
-        numbers: dict[Any, int] = {}
+        numbers: dict[frozenset[str], int] = {}
         for name, group in (
-            ("path", np.array([numbers.setdefault(block.path, len(numbers)) for block in doc.blocks])),
+            ("path", doc.once(paths_of)[0]),
             ("marks", np.array([numbers.setdefault(block.marks, len(numbers)) for block in doc.blocks])),
             ("like1", tree.shapes(1)),
         ):

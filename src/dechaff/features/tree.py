@@ -13,12 +13,27 @@ if TYPE_CHECKING:
     Indexes = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-__all__ = ["CONTAINER_SHARE", "FAR", "Tree"]
+__all__ = ["CONTAINER_SHARE", "FAR", "Tree", "paths_of"]
 
 #: The article's container is the deepest element that holds more than this share of the page's prose characters.
 CONTAINER_SHARE = 0.5
 #: Distances are cut at so many blocks or steps.
 FAR = 12
+
+
+def paths_of(doc: Document) -> tuple[Indexes, list[tuple[str, ...]]]:
+    """Return the number of each block's path, and the paths by number."""
+    import numpy as np
+
+    numbers: dict[tuple[str, ...], int] = {}
+    known: dict[int, int] = {}
+    found = []
+    for block in doc.blocks:
+        number = known.get(block.container)
+        if number is None:
+            number = known[block.container] = numbers.setdefault(block.path, len(numbers))
+        found.append(number)
+    return np.array(found), list(numbers)
 
 
 class Tree:

@@ -197,4 +197,8 @@ EXTRACTORS: dict[str, Callable[[str], str]] = {"trafilatura": _trafilatura}
 
 
 #: Name of the option -> the stage, None for no stage.
-MAINS: dict[str, FittedJudge | None] = {"trafilatura": FittedJudge("trafilatura", "trafilatura", "trafilatura"), "none": None}
+MAINS: dict[str, FittedJudge | None] = {
+    "model": FittedJudge("page"),
+    "trafilatura": FittedJudge("trafilatura", "trafilatura", "trafilatura"),
+    "none": None,
+}

@@ -15,6 +15,8 @@ __all__ = ["Rule", "known_prefix", "prefixes", "resolve", "rules"]
 #: Rules that are not lines of a table: id (or its beginning) -> what it is for.
 BUILT_IN = {
     "main_content": "The block stands outside the page's main content.",
+    "main_content/model/inside": "Fitted evidence puts the block inside the main content.",
+    "main_content/model/outside": "Fitted evidence puts the block outside the main content.",
     "main_content/trafilatura/inside": "Fitted evidence, trafilatura's verdict among it, puts the block inside the main content.",
     "main_content/trafilatura/outside": "Fitted evidence, trafilatura's verdict among it, puts the block outside the main content.",
     "repeated/title": "The block says the title again.",
