@@ -1,6 +1,6 @@
 """Fit a page model, report it out of fold by site, and write it with its card.
 
-    python -m training.fit [--data DIR] [--name page] [--extractor trafilatura] [--report-only]
+    python -m training.fit [--data DIR] [--name page] [--extractor trafilatura] [--report-only] [--depth N]
 
 The same command on the same machine gives the same bits.
 """
@@ -21,7 +21,8 @@ import numpy as np
 from benchmarks.figures import figures_of
 from benchmarks.folds import FOLDED, FOLDS, fold_of
 from benchmarks.pages import folds_segments, labels_of
-from training.forests import TREES, Pair, save
+from dechaff.stages.main_content import CAUTION
+from training.forests import FIRST, SECOND, TREES, Pair, save
 from training.pages import Labelled, labelled_pages
 
 __all__ = ["main"]
@@ -30,7 +31,7 @@ SETS = ["aeb", "fundusfix", "wcxb", "daniel", "trafeval"]
 MODELS = Path(__file__).resolve().parent.parent / "src" / "dechaff" / "models"
 FIGURES = ("f1", "p", "r", "exact", "spotless", "wf1", "segf1", "leak")
 
-Odds = Mapping[int, Any]
+Odds = dict[int, Any]
 
 
 def report(pages: Sequence[Labelled], odds: Odds, caution: float) -> dict[str, dict[str, float]]:
@@ -76,29 +77,52 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--name", default="page")
     parser.add_argument("--report-only", action="store_true")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--settings", type=json.loads, default={}, help="settings of the trees that differ, as JSON")
+    parser.add_argument("--depth", type=int, default=TREES["depth"], help="questions a tree; 1 is an additive model, 2 one with pairs")
     chosen = parser.parse_args(argv)
     pages = labelled_pages(SETS, chosen.data, chosen.extractor, chosen.jobs)
     print(f"{len(pages)} pages, {sum(len(page.labels) for page in pages)} blocks", flush=True)
-    firsts: dict[int, Any] = {}
-    seconds: dict[int, Any] = {}
+    settings = {"depth": chosen.depth}
+    firsts: Odds = {}
+    seconds: Odds = {}
     for fold in range(FOLDS):
-        pair = Pair([page for page in pages if fold_of(page.domain) != fold], chosen.settings)
-        for page in pages:
-            if fold_of(page.domain) == fold:
-                firsts[id(page)], seconds[id(page)] = pair.log_odds(page)
+        pair = Pair([page for page in pages if fold_of(page.domain) != fold], settings)
+        _judge(pair, [page for page in pages if fold_of(page.domain) == fold], firsts, seconds)
         if not chosen.report_only:
             save(FOLDED / f"{chosen.name}-{fold}.npz", pair)
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
-    both = {key: (first + seconds[key]) / 2 for key, first in firsts.items()}
-    print("first ", line(report(pages, firsts, 0.0)))
-    print("second", line(report(pages, seconds, 0.0)))
-    figures = {str(caution): report(pages, both, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
-    for caution, some in figures.items():
-        print("both", caution, line(some), flush=True)
+    figures = _reports(pages, firsts, seconds)
     if not chosen.report_only:
-        write(chosen.name, chosen.extractor, pages, figures)
+        write(chosen.name, chosen.extractor, pages, {"out_of_fold_by_site": figures, "leave_one_set_out": _across(pages)})
     return 0
+
+
+def _judge(pair: Pair, pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> None:
+    for page in pages:
+        firsts[id(page)], seconds[id(page)] = pair.log_odds(page)
+
+
+def _reports(pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> dict[str, Any]:
+    """Print and return the figures of the first forest, the second, and both at several cautions."""
+    both = {key: (first + seconds[key]) / 2 for key, first in firsts.items()}
+    found = {"first": report(pages, firsts, 0.0), "second": report(pages, seconds, 0.0)}
+    found |= {f"both, caution {caution}": report(pages, both, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
+    for name, figures in found.items():
+        print(name, line(figures), flush=True)
+    return found
+
+
+def _across(pages: Sequence[Labelled]) -> dict[str, Any]:
+    """Return the figures of each set by a model that was fitted on the other sets' pages of other sites."""
+    found: dict[str, Any] = {}
+    for name in SETS:
+        own = [page for page in pages if page.page.set == name]
+        sites = {page.domain for page in own}
+        firsts: Odds = {}
+        seconds: Odds = {}
+        _judge(Pair([page for page in pages if page.page.set != name and page.domain not in sites]), own, firsts, seconds)
+        found |= report(own, {key: (first + seconds[key]) / 2 for key, first in firsts.items()}, CAUTION)
+        print("without its set:", line({name: found[name]}), flush=True)
+    return found
 
 
 def write(name: str, extractor: str, pages: Sequence[Labelled], figures: Any) -> None:
@@ -108,7 +132,7 @@ def write(name: str, extractor: str, pages: Sequence[Labelled], figures: Any) ->
     card = {
         "name": name, "extractor": extractor, "date": datetime.now(tz=UTC).date().isoformat(), "pages": Counter(page.page.set for page in pages),
         "sites": len({page.domain for page in pages}), "blocks": sum(len(page.labels) for page in pages), "trees": TREES,
-        "learned_words": {kind: len(odds) for kind, odds in pair.words.items()}, "columns": pair.later_names, "out_of_fold_by_site": figures,
+        "learned_words": {kind: len(odds) for kind, odds in pair.words.items()}, "first": FIRST, "second": SECOND, "columns": pair.later_names, **figures,
     }  # fmt: skip
     (MODELS / f"{name}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 

@@ -17,16 +17,17 @@ from benchmarks.folds import fold_of
 from dechaff.features import LEARNED, judged, learned_columns
 from training.pages import Labelled
 
-__all__ = ["TREES", "Pair", "save"]
+__all__ = ["FIRST", "SECOND", "TREES", "Pair", "save"]
 
 #: A word is learned when at least this many sites use it.
 WORD_SITES = 5
 TREES: dict[str, Any] = {
-    "iterations": 300, "depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 5, "border_count": 64, "bootstrap_type": "Bernoulli", "subsample": 0.8,
-    "rsm": 0.5, "random_seed": 7, "thread_count": 2, "boost_from_average": True, "loss_function": "Logloss", "allow_writing_files": False, "verbose": False,
+    "depth": 6, "l2_leaf_reg": 5, "border_count": 64, "bootstrap_type": "Bernoulli", "subsample": 0.8,
+    "random_seed": 7, "thread_count": 2, "boost_from_average": True, "loss_function": "Logloss", "allow_writing_files": False, "verbose": False,
 }  # fmt: skip
 
-FIRST: dict[str, Any] = {"iterations": 200, "learning_rate": 0.12}
+#: The first forest only has to tell the second where the article lies.
+FIRST: dict[str, Any] = {"iterations": 200, "learning_rate": 0.12, "rsm": 0.5}
 SECOND: dict[str, Any] = {"iterations": 600, "learning_rate": 0.07, "rsm": 0.3}
 
 Matrix = NDArray[np.float32]
@@ -37,20 +38,20 @@ class Pair:
 
     def __init__(self, pages: Sequence[Labelled], settings: dict[str, Any] | None = None) -> None:
         """Fit: words and first forest see each half of the sites through what the other half taught."""
-        self.later = SECOND | (settings or {})
+        early, later = FIRST | (settings or {}), SECOND | (settings or {})
         halves = [[page for page in pages if fold_of(page.domain, "half") % 2 == side] for side in (0, 1)]
         kinds = [kind for kind in LEARNED if kind == "text" or pages[0].doc.containers]
         words = [{kind: learned_words(half, kind) for kind in kinds} for half in halves]
         tables = {id(page): page.columns | learned_columns(page.doc, words[1 - side]) for side in (0, 1) for page in halves[side]}
         self.words = {kind: learned_words(pages, kind) for kind in kinds}
         self.names = sorted(tables[id(pages[0])])
-        firsts = [self._grow(half, tables, self.names, FIRST) for half in halves]
-        self.first = self._grow(pages, tables, self.names, FIRST)
+        firsts = [_grow(half, tables, self.names, early) for half in halves]
+        self.first = _grow(pages, tables, self.names, early)
         for side in (0, 1):
             for page in halves[side]:
                 tables[id(page)] |= judged(page.doc, _scores(firsts[1 - side], tables[id(page)], self.names))
         self.later_names = sorted(tables[id(pages[0])])
-        self.second = self._grow(pages, tables, self.later_names, self.later)
+        self.second = _grow(pages, tables, self.later_names, later)
 
     def log_odds(self, page: Labelled) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what each of the two forests says of each block."""
@@ -58,15 +59,16 @@ class Pair:
         first = _scores(self.first, columns, self.names)
         return first, _scores(self.second, columns | judged(page.doc, first), self.later_names)
 
-    def _grow(self, pages: Sequence[Labelled], tables: Any, names: Sequence[str], settings: dict[str, Any]) -> catboost.CatBoost:
-        rows, labels, weights = [], [], []
-        for page in pages:
-            if page.used.any():
-                rows.append(_matrix(tables[id(page)], names)[page.used])
-                labels.append(page.labels[page.used])
-                weights.append(page.weights[page.used])
-        data = catboost.Pool(np.vstack(rows), np.concatenate(labels), weight=np.concatenate(weights))
-        return catboost.CatBoost(TREES | settings).fit(data)
+
+def _grow(pages: Sequence[Labelled], tables: Any, names: Sequence[str], settings: dict[str, Any]) -> catboost.CatBoost:
+    rows, labels, weights = [], [], []
+    for page in pages:
+        if page.used.any():
+            rows.append(_matrix(tables[id(page)], names)[page.used])
+            labels.append(page.labels[page.used])
+            weights.append(page.weights[page.used])
+    data = catboost.Pool(np.vstack(rows), np.concatenate(labels), weight=np.concatenate(weights))
+    return catboost.CatBoost(TREES | settings).fit(data)
 
 
 def learned_words(pages: Sequence[Labelled], kind: str) -> dict[str, float]:

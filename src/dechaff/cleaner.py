@@ -40,6 +40,7 @@ class Cleaner:
     keep           rule prefixes whose blocks stay, even when something else claims them.
     cut            rule prefixes that are matters of taste and stay by default, but shall go.
     fill_metadata  let trafilatura look for what the page's metadata leaves open (slow).
+    reasons        name the strongest parts of the fitted model's sum as the evidence of its claims (a little slower).
 
     Raises OptionError when an option names something that does not exist.
     """
@@ -50,6 +51,7 @@ class Cleaner:
     keep: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     fill_metadata: bool = False
+    reasons: bool = False
 
     def __post_init__(self) -> None:
         """Take lists as tuples and refuse what does not exist."""
@@ -126,6 +128,7 @@ class Cleaner:
 
         main = MAINS[self.main] if isinstance(self.main, str) else self.main
         if main is not None and self._may_run(main.name):
+            main = main.with_reasons() if self.reasons else main
             yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
 
     def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:

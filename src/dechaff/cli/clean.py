@@ -58,7 +58,7 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "DECHA
 @click.option("--skip", multiple=True, callback=_prefixes, metavar="RULE", help="Do not run these stages or rules.")
 @click.option("--keep", multiple=True, callback=_prefixes, metavar="RULE", help="Keep what these stages or rules find.")
 @click.option("--cut", multiple=True, callback=_prefixes, metavar="RULE", help="Also cut what stays by default as a matter of taste.")
-@click.option("--main", default=None, metavar="NAME", help="How a page's main content is found: trafilatura or none.  [default: trafilatura]")
+@click.option("--main", default=None, metavar="NAME", help="How a page's main content is found: model, trafilatura or none.  [default: model]")
 @click.option("--fill-metadata", is_flag=True, help="Let trafilatura look for metadata that the page does not state (slow).")
 @click.option("--explain", is_flag=True, help="Show every block: what stays, what went, by which rule and evidence.")
 @click.option("--removed", type=_FILE, metavar="FILE", help="Write what was removed to this file, as JSON Lines; - with -o or --out-dir only.")
@@ -122,6 +122,7 @@ def _cleaner(flags: dict[str, Any]) -> Cleaner:
     from dechaff.errors import OptionError
 
     chosen = {name: flags[name] for name in ("only", "skip", "keep", "cut", "fill_metadata")}
+    chosen["reasons"] = flags["explain"] or flags["removed"] is not None
     if flags["main"]:
         chosen["main"] = flags["main"]
     try:

@@ -19,7 +19,7 @@ LOOKED_UP = 0x3100
 UPPER, LOWER, LETTER, DIGIT, END, COMMA, QUOTE, BAR, MONEY, QUESTION, SPACELESS, COLON = (1 << bit for bit in range(12))
 _WORD = LETTER | DIGIT
 _BY_BIT = {
-    END: ".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964", COMMA: ",\u060c\u3001\uff0c;", QUOTE: "\"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u2018",
+    END: ".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964", COMMA: ",\u060c\u3001\uff0c;", QUOTE: '"\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u2018',
     BAR: "|\u00b7\u2022/>\u203a\u2192", QUESTION: "?\uff1f\u061f", COLON: ":\uff1a",
 }  # fmt: skip
 #: Wide forms that lie above what is looked up one by one.

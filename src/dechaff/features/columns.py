@@ -16,7 +16,6 @@ from dechaff.fold import fold, words_of
 from dechaff.model import Claim, Document, Kind
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Column = NDArray[Any]
@@ -27,9 +26,7 @@ __all__ = ["Columns", "columns_of"]
 Columns = dict[str, "Column"]
 
 #: Elements whose presence around a block tells something.
-AROUND = (
-    "article main aside footer header nav form ul ol table figure figcaption blockquote section button a p li em i strong b small time span h2 h3 dl"
-).split()  # fmt: skip
+AROUND = ["article", "main", "aside", "footer", "header", "nav", "form", "ul", "ol", "table", "figure", "figcaption", "blockquote", "section", "button", "a", "p", "li", "em", "i", "strong", "b", "small", "time", "span", "h2", "h3", "dl"]  # fmt: skip
 _KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
 #: A block of at least this many words that ends like a sentence, little of it linked, is prose.
 PROSE_WORDS = 12
@@ -230,4 +227,3 @@ def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
             sums[name][claim.start] += claim.weight
     for name, column in sums.items():
         columns[f"says_{name}"] = np.clip(column, -6.0, 9.0)
-

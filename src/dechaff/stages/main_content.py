@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dechaff.fold import SPACELESS
@@ -16,6 +16,7 @@ from dechaff.model import Block, Claim, Document
 
 if TYPE_CHECKING:
     from dechaff.features import Columns
+    from dechaff.models.forest import FittedModel
 
 __all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "covered"]
 
@@ -35,6 +36,7 @@ MOST_FOR_KEEPING = -1.0
 SUREST = 9.0
 #: So many parts of a sum are named.
 STRONGEST = 3
+EVIDENCE_CHARS = 80
 
 _WORD = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 
@@ -44,11 +46,13 @@ class FittedJudge:
     """The stage main_content by a fitted model, with an extractor's verdict as one of its columns when one is named.
 
     model      a model that comes with dechaff, or the path of one; label: how its rules are named.
+    reasons    each claim names the strongest parts of the model's sum as its evidence, which takes a little longer.
     """
 
     model: str
     extractor: str = ""
     label: str = "model"
+    reasons: bool = False
     name: str = "main_content"
     about: str = "The block stands outside the page's main content."
 
@@ -65,13 +69,21 @@ class FittedJudge:
         for claim in claims:
             if claim.span is None:
                 said[claim.start] += claim.weight
-        for block, score in zip(doc.blocks, self.log_odds(doc, claims), strict=True):
+        scores, parts = self.weigh(doc, claims)
+        for block, score, evidence in zip(doc.blocks, scores, parts, strict=True):
             where = "outside" if score > 0 else "inside"
             weight = max(score - said[block.index], MOST_FOR_KEEPING)
-            yield Claim(block.index, block.index + 1, f"main_content/{self.label}/{where}", weight, "", "model")
+            yield Claim(block.index, block.index + 1, f"main_content/{self.label}/{where}", weight, evidence, "model")
 
-    def log_odds(self, doc: Document, claims: Sequence[Claim]) -> list[float]:
-        """Return for each block of a page the log-odds that it is not part of the article."""
+    def with_reasons(self) -> FittedJudge:
+        """Return a judge whose claims name the strongest parts of its sums."""
+        return replace(self, reasons=True)
+
+    def weigh(self, doc: Document, claims: Sequence[Claim]) -> tuple[list[float], list[str]]:
+        """Return for each block the log-odds that it is not part of the article, and the strongest parts of that sum.
+
+        A part reads "link_density 0.9 +1.2": the column, its value, and what it adds. Without `reasons` these are empty.
+        """
         import numpy as np
 
         from dechaff.features import judged
@@ -80,30 +92,10 @@ class FittedJudge:
         model = load(self.model)
         columns = self._columns(doc, claims)
         first = model.first.log_odds(columns)
-        second = model.second.log_odds(columns | judged(doc, first))
-        found: list[float] = np.clip((first + second) / 2 - CAUTION, -SUREST, SUREST).tolist()
-        return found
-
-    def reasons(self, doc: Document, claims: Sequence[Claim]) -> list[str]:
-        """Return for each block the strongest parts of its log-odds, such as "link_density 0.9 +1.2, prose_parent 0.0 +0.8"."""
-        import numpy as np
-
-        from dechaff.features import judged
-        from dechaff.models.forest import load
-
-        model = load(self.model)
-        columns = self._columns(doc, claims)
-        columns |= judged(doc, model.first.log_odds(columns))
-        sums: dict[str, Any] = {}
-        for forest in (model.first, model.second):
-            for name, part in zip(forest.names, forest.parts(columns), strict=True):
-                sums[name] = sums.get(name, 0.0) + part / 2
-        names = list(sums)
-        parts = np.array([sums[name] for name in names])
-        order = np.argsort(-np.abs(parts), axis=0)[:STRONGEST]
-        return [
-            ", ".join(f"{names[at]} {columns[names[at]][block]:.3g} {parts[at, block]:+.1f}" for at in order[:, block]) for block in range(len(doc.blocks))
-        ]
+        columns |= judged(doc, first)
+        second = model.second.log_odds(columns)
+        scores: list[float] = np.clip((first + second) / 2 - CAUTION, -SUREST, SUREST).tolist()
+        return scores, _strongest_parts(model, columns) if self.reasons else [""] * len(scores)
 
     def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
         from dechaff.features import columns_of, learned_columns
@@ -115,6 +107,22 @@ class FittedJudge:
         return columns | learned_columns(doc, load(self.model).words)
 
 
+def _strongest_parts(model: FittedModel, columns: Columns) -> list[str]:
+    import numpy as np
+
+    sums: dict[str, Any] = {}
+    for forest in (model.first, model.second):
+        for name, part in zip(forest.names, forest.parts(columns), strict=True):
+            sums[name] = sums.get(name, 0.0) + part / 2
+    names = list(sums)
+    parts = np.array(list(sums.values()))
+    order = np.argsort(-np.abs(parts), axis=0)[:STRONGEST]
+    return [
+        ", ".join(f"{names[at]} {columns[names[at]][block]:.2g} {parts[at, block]:+.1f}" for at in order[:, block])[:EVIDENCE_CHARS]
+        for block in range(order.shape[1])
+    ]
+
+
 def kept_columns(columns: Columns, kept: Sequence[bool]) -> None:
     """Add an extractor's verdict to the columns: on the block and on its neighbours."""
     import numpy as np
@@ -123,6 +131,8 @@ def kept_columns(columns: Columns, kept: Sequence[bool]) -> None:
 
     columns["kept"] = np.array(kept, dtype=float)
     columns |= beside({"kept": columns["kept"]}, reach=2)
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
