@@ -40,6 +40,8 @@ SEEN = ("words", "link_density", "ends_sentence", "kind", "prose_parent", "says_
 
 def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
     """Return the features of every block of a document that has any, given what the category stages claim about them."""
+    import numpy as np
+
     columns: Columns = {}
     chars = characters_of([block.text for block in doc.blocks])
     _text(chars, columns)
@@ -49,8 +51,8 @@ def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
     _places(doc, columns)
     _meaning(doc, columns)
     _claimed(doc, claims, columns)
-    columns |= beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
-    return columns
+    columns = {name: column.astype(np.float32) for name, column in columns.items()}
+    return columns | beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
 
 
 def _text(chars: Characters, columns: Columns) -> None:
