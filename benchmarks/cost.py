@@ -73,7 +73,7 @@ def measure(pages: list[bytes]) -> Clock:
         clock.time("dechaff", lambda page=page: cleaner(page, kind="html").text)
         clock.time("trafilatura fast", lambda page=page: trafilatura.extract(page, fast=True))
         take_apart(clock, page)
-    clock.seconds["settle and text"] = clock.seconds["dechaff"] - sum(clock.seconds[name] for name in PHASES)  # type: ignore[assignment]
+    clock.seconds["settle and text"] = clock.seconds["dechaff"] - sum(clock.seconds[name] for name in PHASES)
     return clock
 
 

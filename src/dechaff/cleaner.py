@@ -16,7 +16,7 @@ from dechaff.settle import PRIOR, Decision, matches, settle
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
-    from dechaff.stages.main_content import FittedJudge
+    from dechaff.stages.main_content import FittedJudge, SecondOpinion
 
 __all__ = ["Cleaner", "clean"]
 
@@ -45,7 +45,7 @@ class Cleaner:
     Raises OptionError when an option names something that does not exist.
     """
 
-    main: str | FittedJudge = "model"
+    main: str | FittedJudge | SecondOpinion = "model"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()

@@ -133,9 +133,8 @@ def _structure(doc: Document, chars: Characters, columns: Columns) -> None:
     columns["box_links"] = linked[box] / np.maximum(1.0, held[box])
     columns["box_blocks"] = np.log1p(count[box])
     columns["box_words"] = words[box] / np.maximum(1.0, count[box])
-    for level in (0, 1, 2):
-        shape = tree.shapes(level)
-        _group(columns, f"like{level}", shape, length, flag, whole_prose)
+    for steps in (0, 1, 2):
+        _group(columns, f"like{steps}", tree.shapes(steps), length, flag, whole_prose)
     _group(columns, "path", doc.once(paths_of)[0], length, flag, whole_prose)
 
 

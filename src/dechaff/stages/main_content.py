@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dechaff.features import Columns
     from dechaff.models.forest import FittedModel
 
-__all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "covered"]
+__all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "SecondOpinion", "covered", "kept_columns", "sureness"]
 
 #: Share of a block's four-word shingles that the extractor's text must hold for the block to count as kept by it.
 COVERED_SHARE = 0.6
@@ -34,6 +34,11 @@ CAUTION = 0.3
 MOST_FOR_KEEPING = -1.0
 #: No single judgement is surer than this.
 SUREST = 9.0
+#: Blocks with higher log-odds than this say nothing about how hard a page is.
+SURELY_OUTSIDE = 2.5
+#: With a lower mean probability a page is shown to the slower judge: 5 % of the labelled pages, on which f1 then rises from 0.961 to
+#: 0.968 (aeb) and from 0.9636 to 0.9647 (fundusfix); with 10 or 20 % it rises no further, and blogs (wcxb) lose 0.001.
+UNSURE_BELOW = 0.78
 #: So many parts of a sum are named.
 STRONGEST = 3
 EVIDENCE_CHARS = 80
@@ -65,15 +70,18 @@ class FittedJudge:
         """
         if doc.origin != "html" or not doc.blocks:
             return
+        yield from self.claim(doc, claims, prior, *self.weigh(doc, claims))
+
+    def claim(self, doc: Document, claims: Sequence[Claim], prior: float, scores: Sequence[float], parts: Sequence[str]) -> Iterator[Claim]:
+        """Claim on every block what is missing from the other claims to its score."""
         said = [prior] * len(doc.blocks)
         for claim in claims:
             if claim.span is None:
                 said[claim.start] += claim.weight
-        scores, parts = self.weigh(doc, claims)
-        for block, score, evidence in zip(doc.blocks, scores, parts, strict=True):
+        for index, (score, evidence) in enumerate(zip(scores, parts, strict=True)):
             where = "outside" if score > 0 else "inside"
-            weight = max(score - said[block.index], MOST_FOR_KEEPING)
-            yield Claim(block.index, block.index + 1, f"main_content/{self.label}/{where}", weight, evidence, "model")
+            weight = max(score - said[index], MOST_FOR_KEEPING)
+            yield Claim(index, index + 1, f"main_content/{self.label}/{where}", weight, evidence, "model")
 
     def with_reasons(self) -> FittedJudge:
         """Return a judge whose claims name the strongest parts of its sums."""
@@ -105,6 +113,42 @@ class FittedJudge:
         if self.extractor:
             kept_columns(columns, covered(doc.blocks, EXTRACTORS[self.extractor](doc.source)))
         return columns | learned_columns(doc, load(self.model).words)
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """A judge that asks a slower one about the pages of which it is not sure itself."""
+
+    first: FittedJudge
+    second: FittedJudge
+    below: float = UNSURE_BELOW
+    name: str = "main_content"
+    about: str = "The block stands outside the page's main content."
+
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+        """Claim as the first judge does, or as the second where the first is unsure and the page's source is at hand."""
+        if doc.origin != "html" or not doc.blocks:
+            return
+        judge = self.first
+        weighed = judge.weigh(doc, claims)
+        if doc.source and sureness(doc, weighed[0]) < self.below:
+            judge = self.second
+            weighed = judge.weigh(doc, claims)
+        yield from judge.claim(doc, claims, prior, *weighed)
+
+    def with_reasons(self) -> SecondOpinion:
+        """Return a judge whose claims name the strongest parts of its sums."""
+        return replace(self, first=self.first.with_reasons(), second=self.second.with_reasons())
+
+
+def sureness(doc: Document, scores: Sequence[float]) -> float:
+    """Return the mean probability that the judgement on a word is right, 0.5 to 1, over the words that are not surely outside."""
+    import numpy as np
+
+    odds, words = np.array(scores), np.array(doc.words, dtype=float)
+    near = odds < SURELY_OUTSIDE
+    mass = float(words[near].sum())
+    return float((words[near] / (1 + np.exp(-np.abs(odds[near])))).sum()) / mass if mass else 1.0
 
 
 def _strongest_parts(model: FittedModel, columns: Columns) -> list[str]:
@@ -207,8 +251,5 @@ EXTRACTORS: dict[str, Callable[[str], str]] = {"trafilatura": _trafilatura}
 
 
 #: Name of the option -> the stage, None for no stage.
-MAINS: dict[str, FittedJudge | None] = {
-    "model": FittedJudge("page"),
-    "trafilatura": FittedJudge("trafilatura", "trafilatura", "trafilatura"),
-    "none": None,
-}
+_BY_EXTRACTOR = FittedJudge("trafilatura", "trafilatura", "trafilatura")
+MAINS: dict[str, FittedJudge | SecondOpinion | None] = {"model": SecondOpinion(FittedJudge("page"), _BY_EXTRACTOR), "trafilatura": _BY_EXTRACTOR, "none": None}
