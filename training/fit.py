@@ -107,10 +107,9 @@ def _judge(pair: Pair, pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -
 
 
 def _reports(pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> dict[str, Any]:
-    """Print and return the figures of the first forest, the second, and both at several cautions."""
-    both = {key: (first + seconds[key]) / 2 for key, first in firsts.items()}
-    found = {"first": report(pages, firsts, 0.0), "second": report(pages, seconds, 0.0)}
-    found |= {f"both, caution {caution}": report(pages, both, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
+    """Print and return the figures of the first forest, and of the second at several cautions."""
+    found = {"first": report(pages, firsts, 0.0)}
+    found |= {f"second, caution {caution}": report(pages, seconds, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
     for name, figures in found.items():
         print(name, line(figures), flush=True)
     return found
@@ -125,7 +124,7 @@ def _across(pages: Sequence[Labelled]) -> dict[str, Any]:
         firsts: Odds = {}
         seconds: Odds = {}
         _judge(Pair([page for page in pages if page.page.set != name and page.domain not in sites]), own, firsts, seconds)
-        found |= report(own, {key: (first + seconds[key]) / 2 for key, first in firsts.items()}, CAUTION)
+        found |= report(own, seconds, CAUTION)
         print("without its set:", line({name: found[name]}), flush=True)
     return found
 

@@ -16,7 +16,7 @@ from dechaff.model import Block, Claim, Document
 
 if TYPE_CHECKING:
     from dechaff.features import Columns
-    from dechaff.models.forest import FittedModel
+    from dechaff.models.forest import Forest
 
 __all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "SecondOpinion", "covered", "kept_columns", "sureness"]
 
@@ -101,9 +101,8 @@ class FittedJudge:
         columns = self._columns(doc, claims)
         first = model.first.log_odds(columns)
         columns |= judged(doc, first)
-        second = model.second.log_odds(columns)
-        scores: list[float] = np.clip((first + second) / 2 - CAUTION, -SUREST, SUREST).tolist()
-        return scores, _strongest_parts(model, columns) if self.reasons else [""] * len(scores)
+        scores: list[float] = np.clip(model.second.log_odds(columns) - CAUTION, -SUREST, SUREST).tolist()
+        return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
 
     def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
         from dechaff.features import columns_of, learned_columns
@@ -151,15 +150,10 @@ def sureness(doc: Document, scores: Sequence[float]) -> float:
     return float((words[near] / (1 + np.exp(-np.abs(odds[near])))).sum()) / mass if mass else 1.0
 
 
-def _strongest_parts(model: FittedModel, columns: Columns) -> list[str]:
+def _strongest_parts(forest: Forest, columns: Columns) -> list[str]:
     import numpy as np
 
-    sums: dict[str, Any] = {}
-    for forest in (model.first, model.second):
-        for name, part in zip(forest.names, forest.parts(columns), strict=True):
-            sums[name] = sums.get(name, 0.0) + part / 2
-    names = list(sums)
-    parts = np.array(list(sums.values()))
+    names, parts = forest.names, forest.parts(columns)
     order = np.argsort(-np.abs(parts), axis=0)[:STRONGEST]
     return [
         ", ".join(f"{names[at]} {columns[names[at]][block]:.2g} {parts[at, block]:+.1f}" for at in order[:, block])[:EVIDENCE_CHARS]
