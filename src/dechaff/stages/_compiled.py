@@ -45,7 +45,6 @@ def as_text(folder: Path) -> str:
             "forms": listing.forms,
             "firsts": listing.firsts,
             "probes": listing.probes,
-            "pairs": {" ".join(pair): numbers for pair, numbers in listing.pairs.items()},
             "needs": listing.needs,
         },
     }
@@ -76,7 +75,6 @@ def _listing_of(data: Mapping[str, Any]) -> Listing:
         forms=data["forms"],
         firsts=data["firsts"],
         probes=data["probes"],
-        pairs={(first, second): numbers for pair, numbers in data["pairs"].items() for first, second in (pair.split(" "),)},
         needs={int(number): texts for number, texts in data["needs"].items()},
     )
 
