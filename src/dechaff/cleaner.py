@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -82,10 +83,14 @@ class Cleaner:
         removed: list[Removal] = []
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict = Decision((), (), "no article", 0.5)
-        here = doc
+        here, decision = doc, verdict
         main: list[Claim] = []
+        before: list[Claim] = []
+        gone: set[int] = set()
         for number in range(MOST_ROUNDS):
             claims = list(self._stage_claims(here))
+            if decision.at_rest and _said_again(before, claims, gone) and doc.origin == "html":
+                break
             if number == 0:
                 main = list(self._main_claims(doc, claims))
             decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
@@ -101,6 +106,7 @@ class Cleaner:
                 title_block = indexes[found] if found >= 0 else -1
             if not gone:
                 break
+            before = claims
             indexes = [old for at, old in enumerate(indexes) if at not in gone]
             here = doc.only(indexes, indexes.index(title_block) if title_block in indexes else -1)
         return Result(
@@ -170,6 +176,18 @@ def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
     """Yield claims about single blocks of the source as claims about the blocks that are left."""
     new = {old: at for at, old in enumerate(indexes)}
     yield from (claim._replace(start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
+
+
+def _said_again(before: list[Claim], claims: list[Claim], gone: set[int]) -> bool:
+    """Tell whether the claims are those made before on the blocks that did not go, each about one block."""
+    same = [claim for claim in before if claim.start not in gone]
+    if len(same) != len(claims):
+        return False
+    went = sorted(gone)
+    return all(
+        one[2:] == other[2:] and one.stop - one.start == 1 == other.stop - other.start and one.start - bisect_left(went, one.start) == other.start
+        for one, other in zip(same, claims, strict=True)
+    )
 
 
 def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:

@@ -258,6 +258,10 @@ class Index:
                     said.setdefault(word, []).append(Marked(table.name, f"{table.name}/mark/{word}", weight, word))
         return said
 
+    @cached_property
+    def _mark_words(self) -> frozenset[str]:
+        return frozenset(self._marks)
+
     def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
         known: dict[frozenset[str], Sequence[Marked]] = {}
         for block in doc.blocks:
@@ -266,8 +270,11 @@ class Index:
         return [known[block.marks] for block in doc.blocks]
 
     def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
+        words = self._mark_words & marks
+        if not words:
+            return ()
         said: dict[tuple[str, float], Marked] = {}
-        for word in sorted(self._marks.keys() & marks):
+        for word in sorted(words):
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())
