@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dechaff.fold import SPACELESS, STEM, beginnings
 from dechaff.model import Document
-from dechaff.stages._listing import LETTER, Line, Listing, core_of, listing_of
+from dechaff.stages._listing import LETTER, Line, Listing, core_of, listing_of, numbers_in
 from dechaff.stages._phrases import end_of, is_spaced
 
 if TYPE_CHECKING:
@@ -112,18 +112,22 @@ class Index:
 
     def _spans(self, doc: Document, keys: list[str], words: list[int]) -> Iterator[tuple[int, int, tuple[int, int]]]:
         """Yield (block, phrase, range) wherever a phrase was found."""
-        lines, needs, most_words = self.lines, self.listing.needs, self._most_words
+        lines, needs, most_words = self.lines, self._needs, self._most_words
         for block, number, form in self._whole(keys):
             if words[block] <= most_words[number] and (span := _span_of(form, keys[block])):
                 yield block, number, span
         for block, numbers in self._tries(doc).items():
             key, long, place = keys[block], words[block], Places(keys[block])
             for number in numbers:
-                if long > most_words[number] or (number in needs and not _holds(key, needs[number])):
+                if long > most_words[number] or not _holds(key, needs[number]):
                     continue
                 _, group, at = lines[number]
                 if span := group.reach(group.phrases[at], place):
                     yield block, number, span
+
+    @cached_property
+    def _needs(self) -> _Needs:
+        return _Needs(self.listing.needs)
 
     @cached_property
     def _most_words(self) -> list[int]:
@@ -149,8 +153,9 @@ class Index:
                 continue
             core = key if key[:1].isalpha() and key[-1].isalpha() else core_of(key)
             if core in forms:
-                for number, form in forms[core]:
-                    yield block, number, form
+                for told in forms[core].split("\t"):
+                    number, _, form = told.partition("=")
+                    yield block, int(number), form or core
 
     @cached_property
     def _longest_form(self) -> int:
@@ -159,25 +164,30 @@ class Index:
 
     def _begun(self, doc: Document, found: dict[int, set[int]]) -> None:
         """Add the phrases that begin as their block does."""
-        firsts, stems, tokens = self.listing.firsts, self._first_stems, doc.tokens
+        firsts, heads, stems, tokens = self.listing.firsts, self._heads, self._first_stems, doc.tokens
         start = 0
         for block, stop in enumerate(doc.seams):
             for at in range(start, stop):
                 word = tokens[at]
-                listed = [firsts[word]] if word in firsts else []
+                begun = [f"{word} ", f"{word} {tokens[at + 1]}"] if word in heads else []
                 if (stem := word[:STEM]) in stems:
-                    listed.append(firsts[stem + "*"])
-                elif word > "\u0e00" and word[:2] in firsts and word[:2] != word and _SPACELESS_START.match(word):
-                    listed.append(firsts[word[:2]])
-                for behind in listed:
-                    found[block].update(behind.get("", ()), behind.get(tokens[at + 1], ()))
+                    begun.append(stem + "* ")
+                elif word > "\u0e00" and len(word) > 2 and _SPACELESS_START.match(word):
+                    begun.append(word[:2] + " ")
+                for words in begun:
+                    if words in firsts:
+                        found[block].update(numbers_in(firsts[words]))
                 if word[0].isalpha() or LETTER.search(word):
                     break
             start = stop + 1
 
     @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(words.partition(" ")[0] for words in self.listing.firsts)
+
+    @cached_property
     def _first_stems(self) -> frozenset[str]:
-        return frozenset(word[:-1] for word in self.listing.firsts if word.endswith("*"))
+        return frozenset(words[:-2] for words in self.listing.firsts if words.endswith("* "))
 
     @cached_property
     def _fuzzy(self) -> dict[str, dict[int, list[int]]]:
@@ -291,23 +301,37 @@ class _Beside(NamedTuple):
 class _Probes(dict[str, _Beside]):
     """Probe -> what is listed under it, made ready when it is first met."""
 
-    def __init__(self, listed: Mapping[str, Mapping[str, Sequence[int]]]) -> None:
+    def __init__(self, listed: Mapping[str, str]) -> None:
         super().__init__()
         self._listed = listed
 
     def __missing__(self, probe: str) -> _Beside:
-        listed = self._listed[probe]
+        listed = {beside: numbers_in(numbers) for beside, _, numbers in (told.partition("=") for told in self._listed[probe].split("\t"))}
         before = {beside[:-1]: numbers for beside, numbers in listed.items() if beside.endswith(" ")}
         behind = {beside[1:]: numbers for beside, numbers in listed.items() if beside.startswith(" ")}
         self[probe] = _Beside(listed.get("", ()), before, behind)
         return self[probe]
 
 
+class _Needs(dict[int, tuple[str, ...]]):
+    """Phrase -> the texts of which a block must hold one, made ready when it is first asked for; none when it needs none."""
+
+    def __init__(self, listed: Mapping[str, str]) -> None:
+        super().__init__()
+        self._listed = listed
+
+    def __missing__(self, number: int) -> tuple[str, ...]:
+        listed = self._listed.get(str(number))
+        self[number] = tuple(listed.split("\t")) if listed else ()
+        return self[number]
+
+
 def _holds(key: str, texts: Sequence[str]) -> bool:
-    for text in texts:  # noqa: SIM110 (a generator takes three times as long, and this is asked hundreds of times a page)
+    """Tell whether a text holds one of some texts; it does when there are none to hold."""
+    for text in texts:
         if text in key:
             return True
-    return False
+    return not texts
 
 
 _NO_MATCHES: dict[str, Any] = {}

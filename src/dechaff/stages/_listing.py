@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dechaff.stages._probes import Probe, common, first_probes, forms_of, probes_of, rarity
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from dechaff.stages._phrases import Phrase
     from dechaff.stages._rules import Group
 
-__all__ = ["LETTER", "Line", "Listing", "core_of", "listing_of"]
+__all__ = ["LETTER", "Line", "Listing", "core_of", "listing_of", "numbers_in"]
 
 LETTER = re.compile(r"[^\W\d_]")
 #: One word of so many, as a power of two, stands first in its block: 1,627 words in 198 blocks on an average news page.
@@ -24,17 +25,23 @@ _CORE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 class Listing(NamedTuple):
     """What phrases are found by; they are told by their numbers, in the order of the tables.
 
-    forms   letters of a whole block, what stands around them left off -> (phrase, the text it stands for there).
-    firsts  first word of a block -> second word, or nothing when any may follow -> phrases.
-    probes  a word, four letters and a star, or two characters -> what must stand beside it -> phrases that can stand
-            where that is met: nothing, a space and the word behind it, or the word before it and a space.
-    needs   phrase -> plain texts of which a block must hold one beside that; phrases without are not named.
+    Everything is written as text, numbers with a blank between them, and read when it is met: thousands of small lists
+    would take as long to load as all else, and the garbage collector would look through them again and again.
+
+    forms   letters of a whole block, what stands around them left off -> phrases, a tab between them; behind a phrase and
+            "=" the text it stands for there, when that is another one.
+    firsts  first word of a block, a blank, and its second word or nothing when any may follow -> phrases.
+    probes  a word, four letters and a star, or two characters -> with a tab between them: what must stand beside it, "="
+            and the phrases that can stand where that is met. It is nothing, a blank and the word behind it, or the word
+            before it and a blank.
+    needs   phrase -> plain texts, a tab between them, of which a block must hold one beside that; phrases without are not
+            named.
     """
 
-    forms: Mapping[str, Sequence[tuple[int, str]]]
-    firsts: Mapping[str, Mapping[str, Sequence[int]]]
-    probes: Mapping[str, Mapping[str, Sequence[int]]]
-    needs: Mapping[int, Sequence[str]]
+    forms: Mapping[str, str]
+    firsts: Mapping[str, str]
+    probes: Mapping[str, str]
+    needs: Mapping[str, str]
 
 
 class Line(NamedTuple):
@@ -53,20 +60,29 @@ def listing_of(lines: Sequence[Line]) -> Listing:
             continue
         if group.at == "whole" and (forms := forms_of(phrase)) and all(map(LETTER.search, forms)):
             for form in dict.fromkeys(forms):
-                lists.forms.setdefault(core_of(form), []).append((number, form))
+                core = core_of(form)
+                lists.forms.setdefault(core, []).append(str(number) if form == core else f"{number}={form}")
         else:
             lists.add(phrase, number, first=group.at in _FIRST)
-    return Listing(lists.forms, lists.firsts, lists.probes, lists.needs)
+    return lists.listing()
 
 
 class _Lists:
     """A listing while it grows."""
 
     def __init__(self) -> None:
-        self.forms: dict[str, list[tuple[int, str]]] = {}
-        self.firsts: dict[str, dict[str, list[int]]] = {}
+        self.forms: dict[str, list[str]] = {}
+        self.firsts: dict[str, list[int]] = {}
         self.probes: dict[str, dict[str, list[int]]] = {}
         self.needs: dict[int, Sequence[str]] = {}
+
+    def listing(self) -> Listing:
+        return Listing(
+            forms={core: "\t".join(told) for core, told in self.forms.items()},
+            firsts={words: _joined(numbers) for words, numbers in self.firsts.items()},
+            probes={probe: "\t".join(f"{beside}={_joined(numbers)}" for beside, numbers in listed.items()) for probe, listed in self.probes.items()},
+            needs={str(number): "\t".join(texts) for number, texts in self.needs.items()},
+        )
 
     def add(self, phrase: Phrase, number: int, *, first: bool) -> None:
         """List a phrase by what it begins with when it stands first, unless something else in it is rarer."""
@@ -89,11 +105,21 @@ class _Lists:
 
     def add_firsts(self, probes: set[Probe], number: int) -> None:
         for first, second in sorted(probes):
-            self.firsts.setdefault(first, {}).setdefault(second, []).append(number)
+            self.firsts.setdefault(f"{first} {second}", []).append(number)
 
     def add_needs(self, needs: Sequence[str], number: int) -> None:
         if needs:
             self.needs[number] = needs
+
+
+def _joined(numbers: Sequence[int]) -> str:
+    return " ".join(map(str, numbers))
+
+
+@lru_cache(maxsize=4096)
+def numbers_in(listed: str) -> tuple[int, ...]:
+    """Return the numbers that stand in a text; kept, because pages hold the same words."""
+    return tuple(map(int, listed.split()))
 
 
 def core_of(key: str) -> str:

@@ -86,7 +86,7 @@ class Phrase:
     def search(self, key: str, *, last: bool = False, spaced: bool | None = None) -> tuple[int, int] | None:
         """Return the first range of the folded text that the phrase covers, None when it stands nowhere."""
         if not self.literal:
-            return self._searched(key, self._compiled(key, last, spaced))
+            return self._searched(key, last, spaced)
         at = key.find(self.folded)
         while at >= 0:
             if (end := end_of(self.folded, key, at, last=last)) >= 0:
@@ -94,16 +94,16 @@ class Phrase:
             at = key.find(self.folded, at + 1)
         return None
 
-    def _searched(self, key: str, pattern: re.Pattern[str]) -> tuple[int, int] | None:
-        """Search with the pattern where the phrase's beginnings stand, because those are found sooner."""
+    def _searched(self, key: str, last: bool, spaced: bool | None) -> tuple[int, int] | None:  # noqa: FBT001  # asked hundreds of times a page
+        """Search with the pattern where the phrase's beginnings stand: without one, it is not even compiled."""
         beginnings = self._beginnings
         if not beginnings:
-            found = pattern.search(key)
+            found = self._compiled(key, last, spaced).search(key)
             return found.span() if found else None
         places = [at for text in beginnings if (at := key.find(text)) >= 0]
         while places:
             at = min(places)
-            if found := pattern.match(key, at):
+            if found := self._compiled(key, last, spaced).match(key, at):
                 return found.span()
             places = [further for text in beginnings if (further := key.find(text, at + 1)) >= 0]
         return None
