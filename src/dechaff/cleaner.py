@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
-from dechaff.model import Claim, Document, Kind, Stage
+from dechaff.model import Claim, Document, Kind
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_headline
 from dechaff.result import Declined, Removal, Result
@@ -88,7 +88,7 @@ class Cleaner:
         before: list[Claim] = []
         gone: set[int] = set()
         for number in range(MOST_ROUNDS):
-            claims = list(self._stage_claims(here))
+            claims = self._stage_claims(here)
             if decision.at_rest and _said_again(before, claims, gone) and doc.origin == "html":
                 break
             if number == 0:
@@ -96,10 +96,10 @@ class Cleaner:
             decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
             if number == 0 or decision.verdict != "article":
                 verdict = decision
-            removed.extend(_moved(removal, indexes) for removal in decision.removed)
+            removed.extend(decision.removed if number == 0 else [_moved(removal, indexes) for removal in decision.removed])
             for one in decision.declined:
-                moved = Declined(_moved_claim(one.claim, indexes), one.safeguard)
-                declined.setdefault((moved.claim, one.safeguard), moved)
+                moved = one if number == 0 else Declined(_moved_claim(one.claim, indexes), one.safeguard)
+                declined.setdefault((moved.claim, moved.safeguard), moved)
             gone = {index for removal in decision.removed if removal.span is None for index in range(removal.start, removal.stop)}
             if title_block < 0 and doc.origin == "text":
                 found = _text_title(here, gone)
@@ -119,12 +119,13 @@ class Cleaner:
             filled=_filled(doc) if self.fill_metadata else {},
         )
 
-    def _stage_claims(self, doc: Document) -> Iterator[Claim]:
-        """Yield the claims of all category stages that the options let run."""
+    def _stage_claims(self, doc: Document) -> list[Claim]:
+        """Return the claims of all category stages that the options let run."""
         from dechaff.stages import discover
 
-        for stage in discover():
-            yield from self._asked(stage, doc)
+        claims = [claim for stage in discover() if self._may_run(stage.name) for claim in stage(doc)]
+        counts = {rule: self._counts(rule) for rule in {claim.rule for claim in claims}}
+        return [claim for claim in claims if counts[claim.rule]]
 
     def _main_claims(self, doc: Document, claims: list[Claim]) -> Iterator[Claim]:
         """Yield what the main content's judge says of the whole source, given what the stages say; it is asked once."""
@@ -133,10 +134,6 @@ class Cleaner:
         main = MAINS[self.main] if isinstance(self.main, str) else self.main
         if main is not None and self._may_run(main.name):
             yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
-
-    def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:
-        if self._may_run(stage.name):
-            yield from (claim for claim in stage(doc) if self._counts(claim.rule))
 
     def _may_run(self, stage: str) -> bool:
         if stage in self.skip:

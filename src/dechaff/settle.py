@@ -142,7 +142,7 @@ def _strongest(claims: list[Claim]) -> Iterable[float]:
         return (claims[0].weight,)
     best: dict[str, float] = {}
     for claim in claims:
-        name = f"{claim.stage}/mark" if claim.witness == "mark" else claim.rule
+        name = claim.rule if claim.witness != "mark" else f"{claim.stage}/mark"
         if abs(claim.weight) > abs(best.get(name, 0.0)):
             best[name] = claim.weight
     return best.values()
