@@ -204,7 +204,9 @@ class Index:
     def _met_fuzzy(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[Mapping[int, Sequence[int]]]]:
         """Return for each word of a document that begins as a word of a fuzzy phrase does what is listed under that."""
         fuzzy = self._fuzzy
-        met = {word: [fuzzy[stem]] for word, stem in compress(zip(said, stems, strict=True), map(fuzzy.__contains__, stems))}
+        met: dict[str, list[Mapping[int, Sequence[int]]]] = {
+            word: [fuzzy[stem]] for word, stem in compress(zip(said, stems, strict=True), map(fuzzy.__contains__, stems))
+        }
         for word in _unspaced(said):
             met[word] = [fuzzy[two] for two in _twos(word) if two in fuzzy] or met.get(word, [])
         return met
