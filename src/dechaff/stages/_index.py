@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dechaff.fold import SPACELESS, STEM, beginnings
 from dechaff.model import Document
-from dechaff.stages._listing import LETTER, Line, Listing, core_of, listing_of, numbers_in
+from dechaff.stages._listing import LETTER, Beside, Line, Listing, Needs, Probes, core_of, listing_of, numbers_in
 from dechaff.stages._phrases import end_of, is_spaced
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ class Index:
                     yield block, number, span
 
     @cached_property
-    def _needs(self) -> _Needs:
-        return _Needs(self.listing.needs)
+    def _needs(self) -> Needs:
+        return Needs(self.listing.needs)
 
     @cached_property
     def _most_words(self) -> list[int]:
@@ -227,7 +227,7 @@ class Index:
     def _stems(self) -> frozenset[str]:
         return frozenset(probe[:-1] for probe in self.listing.probes if probe.endswith("*"))
 
-    def _met(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[_Beside]]:
+    def _met(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[Beside]]:
         """Return for each word of a document that is a probe, or holds one, what is listed under that.
 
         said, stems  the words, each once, and the first letters of each.
@@ -242,10 +242,10 @@ class Index:
         return words
 
     @cached_property
-    def _probes(self) -> _Probes:
-        return _Probes(self.listing.probes)
+    def _probes(self) -> Probes:
+        return Probes(self.listing.probes)
 
-    def _probed(self, doc: Document, met: Mapping[str, list[_Beside]], found: dict[int, set[int]]) -> None:
+    def _probed(self, doc: Document, met: Mapping[str, list[Beside]], found: dict[int, set[int]]) -> None:
         """Add the phrases of which a block holds what they cannot do without."""
         tokens, seams = doc.tokens, doc.seams
         block = 0
@@ -290,42 +290,6 @@ class Index:
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())
-
-
-class _Beside(NamedTuple):
-    """The phrases listed under a probe: those that ask for no more, and those that ask for the word before or behind it."""
-
-    alone: Sequence[int]
-    before: Mapping[str, Sequence[int]]
-    behind: Mapping[str, Sequence[int]]
-
-
-class _Probes(dict[str, _Beside]):
-    """Probe -> what is listed under it, made ready when it is first met."""
-
-    def __init__(self, listed: Mapping[str, str]) -> None:
-        super().__init__()
-        self._listed = listed
-
-    def __missing__(self, probe: str) -> _Beside:
-        listed = {beside: numbers_in(numbers) for beside, _, numbers in (told.partition("=") for told in self._listed[probe].split("\t"))}
-        before = {beside[:-1]: numbers for beside, numbers in listed.items() if beside.endswith(" ")}
-        behind = {beside[1:]: numbers for beside, numbers in listed.items() if beside.startswith(" ")}
-        self[probe] = _Beside(listed.get("", ()), before, behind)
-        return self[probe]
-
-
-class _Needs(dict[int, tuple[str, ...]]):
-    """Phrase -> the texts of which a block must hold one, made ready when it is first asked for; none when it needs none."""
-
-    def __init__(self, listed: Mapping[str, str]) -> None:
-        super().__init__()
-        self._listed = listed
-
-    def __missing__(self, number: int) -> tuple[str, ...]:
-        listed = self._listed.get(str(number))
-        self[number] = tuple(listed.split("\t")) if listed else ()
-        return self[number]
 
 
 def _holds(key: str, texts: Sequence[str]) -> bool:

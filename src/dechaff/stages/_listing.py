@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dechaff.stages._phrases import Phrase
     from dechaff.stages._rules import Group
 
-__all__ = ["LETTER", "Line", "Listing", "core_of", "listing_of", "numbers_in"]
+__all__ = ["LETTER", "Beside", "Line", "Listing", "Needs", "Probes", "core_of", "listing_of", "numbers_in"]
 
 LETTER = re.compile(r"[^\W\d_]")
 #: One word of so many, as a power of two, stands first in its block: 1,627 words in 198 blocks on an average news page.
@@ -120,6 +120,42 @@ def _joined(numbers: Sequence[int]) -> str:
 def numbers_in(listed: str) -> tuple[int, ...]:
     """Return the numbers that stand in a text; kept, because pages hold the same words."""
     return tuple(map(int, listed.split()))
+
+
+class Beside(NamedTuple):
+    """The phrases listed under a probe: those that ask for no more, and those that ask for the word before or behind it."""
+
+    alone: Sequence[int]
+    before: Mapping[str, Sequence[int]]
+    behind: Mapping[str, Sequence[int]]
+
+
+class Probes(dict[str, Beside]):
+    """Probe -> what is listed under it, made ready when it is first met."""
+
+    def __init__(self, listed: Mapping[str, str]) -> None:
+        super().__init__()
+        self._listed = listed
+
+    def __missing__(self, probe: str) -> Beside:
+        listed = {beside: numbers_in(numbers) for beside, _, numbers in (told.partition("=") for told in self._listed[probe].split("\t"))}
+        before = {beside[:-1]: numbers for beside, numbers in listed.items() if beside.endswith(" ")}
+        behind = {beside[1:]: numbers for beside, numbers in listed.items() if beside.startswith(" ")}
+        self[probe] = Beside(listed.get("", ()), before, behind)
+        return self[probe]
+
+
+class Needs(dict[int, tuple[str, ...]]):
+    """Phrase -> the texts of which a block must hold one, made ready when it is first asked for; none when it needs none."""
+
+    def __init__(self, listed: Mapping[str, str]) -> None:
+        super().__init__()
+        self._listed = listed
+
+    def __missing__(self, number: int) -> tuple[str, ...]:
+        listed = self._listed.get(str(number))
+        self[number] = tuple(listed.split("\t")) if listed else ()
+        return self[number]
 
 
 def core_of(key: str) -> str:
