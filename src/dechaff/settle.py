@@ -42,12 +42,16 @@ _QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]
 
 @dataclass(frozen=True)
 class Decision:
-    """What settle found: removals and declined claims in the order of the source, and the judgement on the whole."""
+    """What settle found: removals and declined claims in the order of the source, and the judgement on the whole.
+
+    at_rest  what is left would stay, whole, if the same were said of it once more.
+    """
 
     removed: tuple[Removal, ...]
     declined: tuple[Declined, ...]
     verdict: Verdict
     confidence: float
+    at_rest: bool = False
 
 
 @dataclass
@@ -100,7 +104,13 @@ def settle(doc: Document, claims: Iterable[Claim], *, keep: tuple[str, ...] = ()
             sheet.declined.extend(Declined(claim, "outweighed") for claim in own if claim.weight > 0)
     removed = tuple(sorted([*_removals(sheet), *_span_removals(sheet)], key=lambda one: (one.start, one.span or (0, 0))))
     verdict, confidence = _judge(sheet)
-    return Decision(removed, tuple(sorted(sheet.declined, key=lambda one: (one.claim.start, one.claim.rule))), verdict, confidence)
+    return Decision(removed, tuple(sorted(sheet.declined, key=lambda one: (one.claim.start, one.claim.rule))), verdict, confidence, _at_rest(sheet, verdict))
+
+
+def _at_rest(sheet: _Sheet, verdict: Verdict) -> bool:
+    """Tell whether no block that stays is outweighed: nothing of it would go, and no neighbour for its sake."""
+    left = [score for index, score in enumerate(sheet.scores) if score > 0 and index not in sheet.gone and index != sheet.title_block]
+    return not left and not sheet.spans and verdict != "no article"
 
 
 def _weigh(doc: Document, claims: Iterable[Claim], keep: tuple[str, ...], title_block: int) -> _Sheet:
@@ -132,7 +142,7 @@ def _strongest(claims: list[Claim]) -> Iterable[float]:
         return (claims[0].weight,)
     best: dict[str, float] = {}
     for claim in claims:
-        name = f"{claim.stage}/mark" if claim.witness == "mark" else claim.rule
+        name = claim.rule if claim.witness != "mark" else f"{claim.stage}/mark"
         if abs(claim.weight) > abs(best.get(name, 0.0)):
             best[name] = claim.weight
     return best.values()
