@@ -175,6 +175,9 @@ def _text_title(doc: Document, gone: set[int]) -> int:
 def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
     """Yield claims about single blocks of the source as claims about the blocks that are left."""
     new = {old: at for at, old in enumerate(indexes)}
+    if len(new) == len(claims) and all(claim.start in new for claim in claims):  # nothing went yet
+        yield from claims
+        return
     yield from (claim._replace(start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
 
 

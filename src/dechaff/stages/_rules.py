@@ -110,7 +110,8 @@ def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
     if len(line) not in lengths_near(phrase.folded) or len(line.split()) > _FUZZY_WORDS:
         return None
     errors = max(1, length // 6)
-    if not _shares_a_piece(phrase.folded, line, errors + 1):
+    # One misspelling changes at most two of the letters that occur at all.
+    if not _shares_a_piece(phrase.folded, line, errors + 1) or len(set(phrase.folded) ^ set(line)) > 2 * errors:
         return None
     pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
     try:
