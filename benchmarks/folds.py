@@ -23,13 +23,17 @@ def fold_of(domain: str, salt: str = "") -> int:
 
 
 @cache
-def _cleaner(fold: int) -> Cleaner:
-    return Cleaner(main=FittedJudge(str(FOLDED / f"page-{fold}.npz")))
+def _cleaner(fold: int, page: str) -> Cleaner:
+    return Cleaner(main=FittedJudge(str(FOLDED / f"page-{fold}.npz"), page=page))
 
 
-def cleaner_unseen(domain: str) -> Cleaner:
-    """Return a cleaner whose model was fitted on pages of other sites than this."""
-    return _cleaner(fold_of(domain))
+def cleaner_unseen(domain: str, *, judging_pages: bool = True) -> Cleaner:
+    """Return a cleaner whose models were fitted on pages of other sites than this.
+
+    judging_pages  let a model judge the page as a whole too; without, it is judged by the rule for plain text.
+    """
+    fold = fold_of(domain)
+    return _cleaner(fold, str(FOLDED / f"verdict-{fold}.npz") if judging_pages else "")
 
 
 def digest(page: bytes) -> str:

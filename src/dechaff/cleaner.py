@@ -84,6 +84,7 @@ class Cleaner:
         removed: list[Removal] = []
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict = Decision((), (), "no article", 0.5)
+        page = self._page_model(doc)
         here = doc
         main: list[Claim] = []
         for number in range(MOST_ROUNDS):
@@ -91,7 +92,14 @@ class Cleaner:
             if number == 0:
                 main = list(self._main_claims(doc, claims))
             decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
-            if number == 0 or decision.verdict != "article":
+            if number == 0 and page:
+                from dechaff.verdict import judged, lenient
+
+                verdict = decision = judged(doc, decision, page)
+                if verdict.verdict == "doubtful":
+                    main = lenient(main)
+                    decision = settle(here, [*claims, *main], keep=self.keep, title_block=here.title_block)
+            elif number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not page):
                 verdict = decision
             removed.extend(_moved(removal, indexes) for removal in decision.removed)
             for one in decision.declined:
@@ -112,8 +120,14 @@ class Cleaner:
             title_block=title_block,
             verdict=verdict.verdict,
             confidence=verdict.confidence,
+            doubts=verdict.doubts,
             filled=_filled(doc) if self.fill_metadata else {},
         )
+
+    def decide(self, doc: Document) -> Decision:
+        """Return what is decided on a document at first sight, before it is judged as a whole: what that judgement is fitted on."""
+        claims = list(self._stage_claims(doc))
+        return settle(doc, [*claims, *self._main_claims(doc, claims)], keep=self.keep, title_block=doc.title_block)
 
     def _stage_claims(self, doc: Document) -> Iterator[Claim]:
         """Yield the claims of all category stages that the options let run."""
@@ -124,12 +138,21 @@ class Cleaner:
 
     def _main_claims(self, doc: Document, claims: list[Claim]) -> Iterator[Claim]:
         """Yield what the main content's judge says of the whole source, given what the stages say; it is asked once."""
-        from dechaff.stages.main_content import MAINS
-
-        main = MAINS[self.main] if isinstance(self.main, str) else self.main
+        main = self._judge
         if main is not None and self._may_run(main.name):
             main = main.with_reasons() if self.reasons else main
             yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
+
+    @property
+    def _judge(self) -> FittedJudge | None:
+        from dechaff.stages.main_content import MAINS
+
+        return MAINS[self.main] if isinstance(self.main, str) else self.main
+
+    def _page_model(self, doc: Document) -> str:
+        """Return the model that judges the page as a whole; empty for plain text, and where no judge of the main content runs."""
+        main = self._judge
+        return getattr(main, "page", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
 
     def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:
         if self._may_run(stage.name):

@@ -47,6 +47,7 @@ class FittedJudge:
 
     model      a model that comes with dechaff, or the path of one; label: how its rules are named.
     reasons    each claim names the strongest parts of the model's sum as its evidence, which takes a little longer.
+    page       the model that judges the page as a whole (see dechaff.verdict), by name or path; empty for none.
     """
 
     model: str
@@ -55,6 +56,7 @@ class FittedJudge:
     reasons: bool = False
     name: str = "main_content"
     about: str = "The block stands outside the page's main content."
+    page: str = "verdict"
 
     def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
         """Claim on every block of a page what is missing from the other claims to the model's log-odds.
