@@ -38,6 +38,8 @@ tables: $(VENV)/.stamp-run
 # Fit the models from labelled pages; five minutes on two cores.
 fit: $(VENV)/.stamp-fit
 	$(BIN)/python -m training.fit
+	$(BIN)/python -m training.fit --name trafilatura --extractor trafilatura
+	$(BIN)/python -m training.fit --across
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

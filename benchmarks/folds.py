@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.pages import SETS, find_data, load
 from dechaff import Cleaner
-from dechaff.stages.main_content import FittedJudge
+from dechaff.stages.main_content import FittedJudge, SecondOpinion
 
 __all__ = ["FOLDED", "FOLDS", "cleaner_unseen", "digest", "fold_of", "sites_by_digest"]
 
@@ -23,8 +23,9 @@ def fold_of(domain: str, salt: str = "") -> int:
 
 
 @cache
-def _cleaner(fold: int, page: str) -> Cleaner:
-    return Cleaner(main=FittedJudge(str(FOLDED / f"page-{fold}.npz"), page=page))
+def _cleaner(fold: int, whole: str) -> Cleaner:
+    page, extracted = (str(FOLDED / f"{name}-{fold}.npz") for name in ("page", "trafilatura"))
+    return Cleaner(main=SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura"), whole=whole))
 
 
 def cleaner_unseen(domain: str, *, judging_pages: bool = True) -> Cleaner:

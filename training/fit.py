@@ -1,6 +1,7 @@
 """Fit a page model, report it out of fold by site, and write it with its card.
 
     python -m training.fit [--data DIR] [--name page] [--extractor trafilatura] [--report-only] [--depth N]
+    python -m training.fit --across    # each set by a model fitted on the others; into the card
 
 The same command on the same machine gives the same bits.
 """
@@ -76,11 +77,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--extractor", default="", help="an extractor whose verdict is one of the columns")
     parser.add_argument("--name", default="page")
     parser.add_argument("--report-only", action="store_true")
+    parser.add_argument("--across", action="store_true", help="only measure each set with a model that never saw that set")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--depth", type=int, default=TREES["depth"], help="questions a tree; 1 is an additive model, 2 one with pairs")
     chosen = parser.parse_args(argv)
     pages = labelled_pages(SETS, chosen.data, chosen.extractor, chosen.jobs)
     print(f"{len(pages)} pages, {sum(len(page.labels) for page in pages)} blocks", flush=True)
+    if chosen.across:
+        _note(chosen.name, {"leave_one_set_out": _across(pages)})
+        return 0
     settings = {"depth": chosen.depth}
     firsts: Odds = {}
     seconds: Odds = {}
@@ -92,7 +97,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"fold {fold + 1} of {FOLDS}", flush=True)
     figures = _reports(pages, firsts, seconds)
     if not chosen.report_only:
-        write(chosen.name, chosen.extractor, pages, {"out_of_fold_by_site": figures, "leave_one_set_out": _across(pages)})
+        write(chosen.name, chosen.extractor, pages, figures)
     return 0
 
 
@@ -102,10 +107,9 @@ def _judge(pair: Pair, pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -
 
 
 def _reports(pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> dict[str, Any]:
-    """Print and return the figures of the first forest, the second, and both at several cautions."""
-    both = {key: (first + seconds[key]) / 2 for key, first in firsts.items()}
-    found = {"first": report(pages, firsts, 0.0), "second": report(pages, seconds, 0.0)}
-    found |= {f"both, caution {caution}": report(pages, both, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
+    """Print and return the figures of the first forest, and of the second at several cautions."""
+    found = {"first": report(pages, firsts, 0.0)}
+    found |= {f"second, caution {caution}": report(pages, seconds, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
     for name, figures in found.items():
         print(name, line(figures), flush=True)
     return found
@@ -120,7 +124,7 @@ def _across(pages: Sequence[Labelled]) -> dict[str, Any]:
         firsts: Odds = {}
         seconds: Odds = {}
         _judge(Pair([page for page in pages if page.page.set != name and page.domain not in sites]), own, firsts, seconds)
-        found |= report(own, {key: (first + seconds[key]) / 2 for key, first in firsts.items()}, CAUTION)
+        found |= report(own, seconds, CAUTION)
         print("without its set:", line({name: found[name]}), flush=True)
     return found
 
@@ -131,10 +135,16 @@ def write(name: str, extractor: str, pages: Sequence[Labelled], figures: Any) ->
     save(MODELS / f"{name}.npz", pair)
     card = {
         "name": name, "extractor": extractor, "date": datetime.now(tz=UTC).date().isoformat(), "pages": Counter(page.page.set for page in pages),
-        "sites": len({page.domain for page in pages}), "blocks": sum(len(page.labels) for page in pages), "trees": TREES,
-        "learned_words": {kind: len(odds) for kind, odds in pair.words.items()}, "first": FIRST, "second": SECOND, "columns": pair.later_names, **figures,
+        "sites": len({page.domain for page in pages}), "blocks": sum(len(page.labels) for page in pages), "trees": TREES, "first": FIRST, "second": SECOND,
+        "learned_words": {kind: len(odds) for kind, odds in pair.words.items()}, "columns": pair.later_names, "out_of_fold_by_site": figures,
     }  # fmt: skip
     (MODELS / f"{name}.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def _note(name: str, more: Mapping[str, Any]) -> None:
+    """Add to a model's card."""
+    card = MODELS / f"{name}.json"
+    card.write_text(json.dumps(json.loads(card.read_text(encoding="utf-8")) | dict(more), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

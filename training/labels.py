@@ -54,7 +54,7 @@ def _lines(marked: str) -> set[tuple[int, int]]:
 
 def split(text: str) -> list[str]:
     """Return the words of a text; a script without spaces gives a word a character."""
-    words = []
+    words: list[str] = []
     for word in words_of(fold(text)):
         if word > "\u0e00":
             words.extend(word)

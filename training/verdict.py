@@ -35,7 +35,7 @@ from training.forests import packed
 __all__ = ["main"]
 
 MODELS = Path(__file__).resolve().parent.parent / "src" / "dechaff" / "models"
-PLAIN: dict[str, Any] = {"border_count": 16, "bootstrap_type": "No", "random_seed": 7, "thread_count": 1, "allow_writing_files": False, "verbose": False}
+PLAIN: dict[str, Any] = {"border_count": 16, "bootstrap_type": "No", "thread_count": 1, "allow_writing_files": False, "verbose": False}
 #: Settings chosen out of fold among depths 1 to 4: of articles at the same cost, depth 1 tells 22 of the 35 listings and collections, 2 tells 28.
 ARTICLE: dict[str, Any] = {"iterations": 300, "depth": 2, "learning_rate": 0.05, "l2_leaf_reg": 5, "loss_function": "Logloss"}
 RIGHT: dict[str, Any] = {"iterations": 300, "depth": 3, "learning_rate": 0.03, "l2_leaf_reg": 20, "rsm": 0.2, "loss_function": "CrossEntropy"}
@@ -50,6 +50,11 @@ DOUBTED_SHARE = 0.0175
 #: Pages a step of confidence stands on at least, and how far below the counted share it lies (standard deviations).
 STEP_PAGES, CAUTION = 40, 1.64
 
+#: Each forest is the mean of some that differ by their seed.
+SEEDS = (7, 8, 9)
+
+#: The forests of both questions, one a seed.
+Fitted = tuple[list[catboost.CatBoost], list[catboost.CatBoost]]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -135,22 +140,26 @@ def _table(seen: Sequence[Seen]) -> Table:
     )
 
 
-def _fit(table: Table, used: Flags) -> tuple[catboost.CatBoost, catboost.CatBoost]:
-    """Fit both forests on some pages."""
+def _fit(table: Table, used: Flags) -> Fitted:
+    """Fit the forests of both questions on some pages."""
     weights = np.where(table.listings, LISTING_WEIGHT, 1.0), np.where(table.articles, 1.0, OTHER_KIND_WEIGHT)
     targets = table.articles.astype(float), table.soft
     first, second = (
-        catboost.CatBoost(PLAIN | settings).fit(catboost.Pool(table.rows[used], target[used], weight=weight[used]))
+        [
+            catboost.CatBoost(PLAIN | settings | {"random_seed": seed}).fit(catboost.Pool(table.rows[used], target[used], weight=weight[used]))
+            for seed in SEEDS
+        ]
         for settings, target, weight in zip((ARTICLE, RIGHT), targets, weights, strict=True)
     )
     return first, second
 
 
-def _unseen(table: Table, forests: Sequence[catboost.CatBoost]) -> Floats:
-    """Return for each page the log-odds of the forest that never saw its site."""
+def _unseen(table: Table, fitted: Sequence[Sequence[catboost.CatBoost]]) -> Floats:
+    """Return for each page the log-odds of the forests that never saw its site."""
     found = np.zeros(len(table.f1))
-    for fold, forest in enumerate(forests):
-        found[table.folds == fold] = forest.predict(table.rows[table.folds == fold], prediction_type="RawFormulaVal", thread_count=1)
+    for fold, forests in enumerate(fitted):
+        rows = table.rows[table.folds == fold]
+        found[table.folds == fold] = np.mean([forest.predict(rows, prediction_type="RawFormulaVal", thread_count=1) for forest in forests], axis=0)
     return found
 
 
@@ -200,7 +209,7 @@ def _outcomes(seen: Sequence[Seen], table: Table, article: Floats, right: Floats
     return [*by_page.values(), *(Outcome(one.page.set, one.page.kind, "no article", 0.5, one.f1) for one in nothing)]
 
 
-def _save(path: Path, table: Table, pair: tuple[catboost.CatBoost, catboost.CatBoost], article: Floats, right: Floats, used: Flags) -> None:
+def _save(path: Path, table: Table, pair: Fitted, article: Floats, right: Floats, used: Flags) -> None:
     """Write a page model as a NumPy archive without pickles."""
     starts, confidences = _steps(table, right, used)
     arrays: Mapping[str, Any] = packed("article", pair[0], table.names) | packed("right", pair[1], table.names) | {

@@ -16,7 +16,7 @@ from dechaff.settle import PRIOR, Decision, matches, settle
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
-    from dechaff.stages.main_content import FittedJudge
+    from dechaff.stages.main_content import FittedJudge, SecondOpinion
 
 __all__ = ["Cleaner", "clean"]
 
@@ -45,7 +45,7 @@ class Cleaner:
     Raises OptionError when an option names something that does not exist.
     """
 
-    main: str | FittedJudge = "model"
+    main: str | FittedJudge | SecondOpinion = "model"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ class Cleaner:
             yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
 
     @property
-    def _judge(self) -> FittedJudge | None:
+    def _judge(self) -> FittedJudge | SecondOpinion | None:
         from dechaff.stages.main_content import MAINS
 
         return MAINS[self.main] if isinstance(self.main, str) else self.main
@@ -152,7 +152,7 @@ class Cleaner:
     def _page_model(self, doc: Document) -> str:
         """Return the model that judges the page as a whole; empty for plain text, and where no judge of the main content runs."""
         main = self._judge
-        return getattr(main, "page", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
+        return getattr(main, "whole", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
 
     def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:
         if self._may_run(stage.name):

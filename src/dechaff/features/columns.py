@@ -40,6 +40,8 @@ SEEN = ("words", "link_density", "ends_sentence", "kind", "prose_parent", "says_
 
 def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
     """Return the features of every block of a document that has any, given what the category stages claim about them."""
+    import numpy as np
+
     columns: Columns = {}
     chars = characters_of([block.text for block in doc.blocks])
     _text(chars, columns)
@@ -49,8 +51,8 @@ def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
     _places(doc, columns)
     _meaning(doc, columns)
     _claimed(doc, claims, columns)
-    columns |= beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
-    return columns
+    columns = {name: column.astype(np.float32) for name, column in columns.items()}
+    return columns | beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
 
 
 def _text(chars: Characters, columns: Columns) -> None:
@@ -131,9 +133,8 @@ def _structure(doc: Document, chars: Characters, columns: Columns) -> None:
     columns["box_links"] = linked[box] / np.maximum(1.0, held[box])
     columns["box_blocks"] = np.log1p(count[box])
     columns["box_words"] = words[box] / np.maximum(1.0, count[box])
-    for level in (0, 1, 2):
-        shape = tree.shapes(level)
-        _group(columns, f"like{level}", shape, length, flag, whole_prose)
+    for steps in (0, 1, 2):
+        _group(columns, f"like{steps}", tree.shapes(steps), length, flag, whole_prose)
     _group(columns, "path", doc.once(paths_of)[0], length, flag, whole_prose)
 
 

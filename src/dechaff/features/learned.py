@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -35,25 +36,28 @@ def address_words(address: str) -> frozenset[str]:
     return frozenset((kind, *_WORDS.findall(low)[:ADDRESS_WORDS]))
 
 
-def text_words(doc: Document) -> list[frozenset[str]]:
-    """Return the words and the pairs of neighbouring words of each short block; nothing for longer ones."""
-    tokens, found, start = doc.tokens, [], 0
+def text_words(doc: Document) -> Iterator[frozenset[str]]:
+    """Yield the words and the pairs of neighbouring words of each short block; nothing for longer ones."""
+    tokens, start = doc.tokens, 0
     for stop in doc.seams:
         if stop - start > TEXT_WORDS:
-            found.append(_NOTHING)
+            yield _NOTHING
         else:
             own = tokens[start:stop]
-            found.append(frozenset([*own, *map(" ".join, pairwise(own))]))
+            yield frozenset([*own, *map(" ".join, pairwise(own))])
         start = stop + 1
-    return found
 
 
 #: Kind of word -> what words of that kind each block of a document has.
-LEARNED: Mapping[str, Callable[[Document], list[frozenset[str]]]] = {
-    "marks": lambda doc: [block.marks for block in doc.blocks],
-    "address": lambda doc: [address_words(block.href) for block in doc.blocks],
+LEARNED: Mapping[str, Callable[[Document], Iterable[frozenset[str]]]] = {
+    "marks": lambda doc: (block.marks for block in doc.blocks),
+    "address": lambda doc: (address_words(block.href) for block in doc.blocks),
     "text": text_words,
 }
+
+
+#: Kinds of which many blocks of a page have the same words.
+SHARED = frozenset({"marks", "address"})
 
 
 def learned_columns(doc: Document, odds: Mapping[str, Mapping[str, float]]) -> Columns:
@@ -65,15 +69,15 @@ def learned_columns(doc: Document, odds: Mapping[str, Mapping[str, float]]) -> C
 
     columns: Columns = {}
     for kind, known in odds.items():
-        said: dict[int, tuple[float, float, float]] = {}  # by identity: blocks share the sets they have in common
-        rows = []
-        sets = LEARNED[kind](doc)
-        for own in sets:
-            row = said.get(id(own))
+        said: dict[frozenset[str], tuple[float, float, float]] = {}
+        rows = np.empty((len(doc.blocks), 3), dtype=np.float32)
+        for at, own in enumerate(LEARNED[kind](doc)):
+            row = said.get(own) if kind in SHARED else None
             if row is None:
                 found = [known[word] for word in own if word in known]
-                row = said[id(own)] = (max(-MOST, min(MOST, sum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
-            rows.append(row)
-        total, most, least = np.array(rows).T
-        columns |= {f"{kind}_sum": total, f"{kind}_most": most, f"{kind}_least": least}
+                row = (max(-MOST, min(MOST, math.fsum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
+                if kind in SHARED:
+                    said[own] = row
+            rows[at] = row
+        columns |= {f"{kind}_{name}": rows[:, place] for place, name in enumerate(("sum", "most", "least"))}
     return columns

@@ -21,7 +21,7 @@ def beside(columns: Mapping[str, Any], *, reach: int) -> Columns:
     found: Columns = {}
     for name, column in columns.items():
         size = len(column)
-        padded = np.zeros(size + 2 * reach)
+        padded = np.zeros(size + 2 * reach, dtype=column.dtype)
         padded[reach : reach + size] = column
         for step in range(1, reach + 1):
             found[f"{name}-{step}"] = padded[reach - step : reach - step + size]

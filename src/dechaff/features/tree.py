@@ -103,4 +103,5 @@ class Tree:
         for _ in range(level):
             here = self.parents[here]
         codes = self.parents[here] * (int(self.tags.max()) + 1) + self.tags[here]
-        return np.unique(codes, return_inverse=True)[1]
+        numbers: Indexes = np.unique(codes, return_inverse=True)[1]
+        return numbers

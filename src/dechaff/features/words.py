@@ -53,7 +53,7 @@ class Words:
         """Return how many distinct words of each block are flagged."""
         import numpy as np
 
-        return np.bincount(self.at, weights=flags[self.word], minlength=self.blocks)
+        return np.bincount(self.at, weights=flags[self.word], minlength=self.blocks).astype(float)
 
     def spread(self, blocks: Any) -> Indexes:
         """Return for each number in how many of the flagged blocks its word stands."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     Indexes = NDArray[np.int64]
 
 __all__ = ["FittedModel", "Forest", "load", "load_forests"]
+
+#: So many blocks are looked up at once: what they need in between stays some megabytes, however long the page.
+CHUNK = 1024
 
 
 @dataclass(frozen=True)
@@ -47,20 +50,29 @@ class Forest:
         """Return the log-odds of each row of the columns."""
         import numpy as np
 
-        answers = self._answers(columns)
-        leaf = np.zeros((self.trees.shape[1], answers.shape[1]), dtype=np.int64)
-        for depth, questions in enumerate(self.trees):
-            leaf += answers[questions].astype(np.int64) << depth
-        leaves = 1 << len(self.trees)
-        leaf += (np.arange(len(self.means)) * self.means.shape[1] + leaves - 1)[:, None]
-        total: Floats = self.means.ravel()[leaf].sum(axis=0, dtype=np.float64)
+        total = np.empty(len(columns[self.names[0]]))
+        for start in range(0, len(total), CHUNK):
+            part = slice(start, start + CHUNK)
+            answers = self._answers(columns, part)
+            leaf = np.zeros((self.trees.shape[1], answers.shape[1]), dtype=np.int32)
+            for depth, questions in enumerate(self.trees):
+                leaf += answers[questions].astype(np.int32) << depth
+            leaf += self._leaves
+            total[part] = self.means.ravel()[leaf].sum(axis=0, dtype=np.float64)
         return total
+
+    @cached_property
+    def _leaves(self) -> Any:
+        """Where the leaves of each tree begin in the flat means."""
+        import numpy as np
+
+        return (np.arange(len(self.means), dtype=np.int32) * self.means.shape[1] + (1 << len(self.trees)) - 1)[:, None]
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:
         """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
         import numpy as np
 
-        answers = self._answers(columns)
+        answers = self._answers(columns, slice(None))
         found = np.zeros((len(self.names), answers.shape[1]))
         trees = np.arange(len(self.means))[:, None]
         place = np.zeros((len(self.means), answers.shape[1]), dtype=np.int64)
@@ -72,11 +84,11 @@ class Forest:
             known = after
         return found
 
-    def _answers(self, columns: Mapping[str, Column]) -> Any:
-        """Return (questions, rows): whether the value lies above the border."""
+    def _answers(self, columns: Mapping[str, Column], part: slice) -> Any:
+        """Return (questions, rows): whether the value of each row of that part lies above the border."""
         import numpy as np
 
-        rows = np.array([columns[name] for name in self.names], dtype=np.float32)
+        rows = np.array([columns[name][part] for name in self.names], dtype=np.float32)
         return rows[self.features] > self.borders[:, None]
 
 
