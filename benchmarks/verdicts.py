@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
 
@@ -72,7 +73,7 @@ def reliability_table(outcomes: Sequence[Outcome]) -> str:
     """Return for each bin of confidence what came out of labelled articles that were called articles."""
     lines = [f"{'confidence':14}{'pages':>6}{'confidence':>12}{'f1 > 0.9':>10}{'f1':>7}   without daniel: pages, f1 > 0.9"]
     called = [one for one in outcomes if one.kind == "article" and not one.doubted]
-    for start, stop in zip(BINS, BINS[1:], strict=False):
+    for start, stop in pairwise(BINS):
         some = [one for one in called if start < one.confidence <= stop]
         if some:
             quiet = [one for one in some if one.set != "daniel"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +84,7 @@ class Cleaner:
         removed: list[Removal] = []
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict = Decision((), (), "no article", 0.5)
-        page = self._page_model(doc)
+        whole = self._page_model(doc)
         here = doc
         main: list[Claim] = []
         for number in range(MOST_ROUNDS):
@@ -92,14 +92,9 @@ class Cleaner:
             if number == 0:
                 main = list(self._main_claims(doc, claims))
             decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
-            if number == 0 and page:
-                from dechaff.verdict import judged, lenient
-
-                verdict = decision = judged(doc, decision, page)
-                if verdict.verdict == "doubtful":
-                    main = lenient(main)
-                    decision = settle(here, [*claims, *main], keep=self.keep, title_block=here.title_block)
-            elif number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not page):
+            if number == 0 and whole:
+                decision, main = self._judged(doc, decision, claims, main)
+            if number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
                 verdict = decision
             removed.extend(_moved(removal, indexes) for removal in decision.removed)
             for one in decision.declined:
@@ -125,9 +120,20 @@ class Cleaner:
         )
 
     def decide(self, doc: Document) -> Decision:
-        """Return what is decided on a document at first sight, before it is judged as a whole: what that judgement is fitted on."""
+        """Return what is decided at first sight, before a page is judged as a whole: what that judgement is fitted on."""
         claims = list(self._stage_claims(doc))
         return settle(doc, [*claims, *self._main_claims(doc, claims)], keep=self.keep, title_block=doc.title_block)
+
+    def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
+        """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
+        from dechaff.verdict import judged, lenient
+
+        found = judged(doc, decision, self._page_model(doc))
+        if found.verdict != "doubtful":
+            return found, main
+        main = lenient(main)
+        again = settle(doc, [*claims, *main], keep=self.keep, title_block=doc.title_block)
+        return replace(again, verdict=found.verdict, confidence=found.confidence, doubts=found.doubts), main
 
     def _stage_claims(self, doc: Document) -> Iterator[Claim]:
         """Yield the claims of all category stages that the options let run."""

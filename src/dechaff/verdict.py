@@ -144,12 +144,11 @@ def judged(doc: Document, decision: Decision, model: str) -> Decision:
     page = load_page_model(model)
     row = {name: np.array([value]) for name, value in columns.items()}
     confidence = page.confidence(float(page.right.log_odds(row)[0]))
-    contested = CONTESTED in decision.doubts
-    if contested or float(page.article.log_odds(row)[0]) < page.least:
-        doubts = (CONTESTED,) * contested + _doubts(page.article, row, page.typical)
-        return replace(decision, verdict="doubtful", confidence=min(confidence, 0.5), doubts=doubts)
+    said = tuple(doubt for doubt in decision.doubts if doubt == CONTESTED)
+    if float(page.article.log_odds(row)[0]) < page.least:
+        return replace(decision, verdict="doubtful", confidence=min(confidence, 0.5), doubts=said + _doubts(page.article, row, page.typical))
     doubts = _doubts(page.right, row, page.typical) if confidence < DOUBTFUL_BELOW else ()
-    return replace(decision, verdict="article", confidence=confidence, doubts=doubts)
+    return replace(decision, verdict="article", confidence=confidence, doubts=said + doubts)
 
 
 def lenient(claims: Sequence[Claim]) -> list[Claim]:

@@ -163,9 +163,8 @@ def _most(group: Any) -> float:
 def _said(doc: Document) -> dict[str, Any]:
     """What the page says about itself."""
     about = doc.metadata
-    columns: dict[str, Any] = {
-        name: any(part in one for one in about.types for part in parts) for name, parts in CALLED.items()
-    }
+    called = " ".join(about.types)
+    columns: dict[str, Any] = {name: any(part in called for part in parts) if called else False for name, parts in CALLED.items()}
     columns["called_nothing"] = not about.types
     columns["dated"] = bool(about.date)
     columns["signed"] = bool(about.authors)

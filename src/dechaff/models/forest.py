@@ -104,10 +104,10 @@ class FittedModel:
 @cache
 def load(name: str) -> FittedModel:
     """Return the model of a name that comes with dechaff, or of a path that ends in .npz; read once a process."""
-    forests, arrays = load_forests(name, ("first", "second"))
+    (first, second), arrays = load_forests(name, ("first", "second"))
     kinds = [key.removesuffix("_words") for key in arrays if key.endswith("_words")]
     words = {kind: dict(zip(arrays[f"{kind}_words"].tolist(), arrays[f"{kind}_weights"].tolist(), strict=True)) for kind in kinds}
-    return FittedModel(*forests, words)
+    return FittedModel(first, second, words)
 
 
 def load_forests(name: str, prefixes: Sequence[str]) -> tuple[list[Forest], dict[str, Any]]:
