@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import fmean
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from benchmarks.verdicts import Outcome, kinds_table, misses, reliability_table
-from dechaff import Claim, Cleaner, Document, clean
+from dechaff import Claim, Cleaner, Document, Metadata, clean
 from dechaff.features import whole_page
 from dechaff.read import read
 from dechaff.settle import settle
 from dechaff.stages.main_content import FittedJudge
-from dechaff.verdict import DOUBTS, LENIENCE, MOST_DOUBTS, columns_at, judged, lenient, load_page_model
+from dechaff.verdict import DOUBTS, LENIENCE, MOST_DOUBTS, columns_at, is_signed_article, judged, lenient, load_page_model
 from dechaff.write.gutter import as_gutter, read_gutter
 
 PROSE = "The harbour master said on Tuesday that the ferry would leave the quay at seven, and that forty passengers had booked a place on board."
@@ -94,6 +94,14 @@ def test_confidence_rises_with_the_log_odds_and_is_a_probability() -> None:
 def test_leniency_takes_back_what_structure_says_and_not_what_words_say() -> None:
     claims = [Claim(0, 1, "main_content/model/outside", weight, "", "model") for weight in (-1.0, 1.0, LENIENCE + 2.0)]
     assert [claim.weight for claim in lenient(claims)] == [-1.0, 0.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("types", "authors", "expected"),
+    [(("newsarticle",), ("Ida Holm",), True), (("newsarticle",), (), False), (("discussionforumposting",), ("Ida Holm",), False), ((), ("Ida Holm",), False)],
+)
+def test_a_signed_article_is_one_by_what_it_calls_itself(types: tuple[str, ...], authors: tuple[str, ...], expected: bool) -> None:
+    assert is_signed_article(Metadata(types=types, authors=authors, date="2026-03-14")) is expected
 
 
 def test_doubts_end_the_gutter_view_and_are_passed_over_when_it_is_read() -> None:

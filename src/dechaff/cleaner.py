@@ -126,10 +126,10 @@ class Cleaner:
 
     def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
         """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
-        from dechaff.verdict import judged, lenient
+        from dechaff.verdict import is_signed_article, judged, lenient
 
         found = judged(doc, decision, self._page_model(doc))
-        if found.verdict != "doubtful":
+        if found.verdict != "doubtful" or is_signed_article(doc.metadata):
             return found, main
         main = lenient(main)
         again = settle(doc, [*claims, *main], keep=self.keep, title_block=doc.title_block)

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dechaff.model import Claim, Document
+from dechaff.features.whole import CALLED
+from dechaff.model import Claim, Document, Metadata
 from dechaff.settle import CONTESTED, Decision
 
 if TYPE_CHECKING:
     from dechaff.models.forest import Forest
 
-__all__ = ["DOUBTS", "PageModel", "columns_at", "judged", "lenient", "load_page_model"]
+__all__ = ["DOUBTS", "PageModel", "columns_at", "is_signed_article", "judged", "lenient", "load_page_model"]
 
 #: On a page that is probably no article the main content's model speaks against a block by so much less (log-odds): it was
 #: fitted on articles. Pages of WCXB out of fold, mean f1: forum threads rise by 0.08, documentation by 0.05.
@@ -149,6 +150,16 @@ def judged(doc: Document, decision: Decision, model: str) -> Decision:
         return replace(decision, verdict="doubtful", confidence=min(confidence, 0.5), doubts=said + _doubts(page.article, row, page.typical))
     doubts = _doubts(page.right, row, page.typical) if confidence < DOUBTFUL_BELOW else ()
     return replace(decision, verdict="article", confidence=confidence, doubts=said + doubts)
+
+
+def is_signed_article(about: Metadata) -> bool:
+    """Tell whether a page calls itself an article and no forum, and names day and author.
+
+    Then it is settled as one, whatever the verdict: of labelled articles that are doubted such pages lose 0.2 of f1 by lenience.
+    """
+    called = " ".join(about.types)
+    says_article, says_forum = (any(part in called for part in CALLED[name]) for name in ("called_article", "called_forum"))
+    return bool(about.date and about.authors) and says_article and not says_forum
 
 
 def lenient(claims: Sequence[Claim]) -> list[Claim]:
