@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
-from dechaff.model import Claim, Document, Kind, Stage
+from dechaff.model import Claim, Document, Kind
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_headline
 from dechaff.result import Declined, Removal, Result
@@ -85,10 +86,14 @@ class Cleaner:
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict = Decision((), (), "no article", 0.5)
         whole = self._page_model(doc)
-        here = doc
+        here, decision = doc, verdict
         main: list[Claim] = []
+        before: list[Claim] = []
+        gone: set[int] = set()
         for number in range(MOST_ROUNDS):
-            claims = list(self._stage_claims(here))
+            claims = self._stage_claims(here)
+            if decision.at_rest and _said_again(before, claims, gone) and doc.origin == "html":
+                break
             if number == 0:
                 main = list(self._main_claims(doc, claims))
             decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
@@ -96,16 +101,17 @@ class Cleaner:
                 decision, main = self._judged(doc, decision, claims, main)
             if number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
                 verdict = decision
-            removed.extend(_moved(removal, indexes) for removal in decision.removed)
+            removed.extend(decision.removed if number == 0 else [_moved(removal, indexes) for removal in decision.removed])
             for one in decision.declined:
-                moved = Declined(_moved_claim(one.claim, indexes), one.safeguard)
-                declined.setdefault((moved.claim, one.safeguard), moved)
+                moved = one if number == 0 else Declined(_moved_claim(one.claim, indexes), one.safeguard)
+                declined.setdefault((moved.claim, moved.safeguard), moved)
             gone = {index for removal in decision.removed if removal.span is None for index in range(removal.start, removal.stop)}
             if title_block < 0 and doc.origin == "text":
                 found = _text_title(here, gone)
                 title_block = indexes[found] if found >= 0 else -1
             if not gone:
                 break
+            before = claims
             indexes = [old for at, old in enumerate(indexes) if at not in gone]
             here = doc.only(indexes, indexes.index(title_block) if title_block in indexes else -1)
         return Result(
@@ -121,7 +127,7 @@ class Cleaner:
 
     def decide(self, doc: Document) -> Decision:
         """Return what is decided at first sight, before a page is judged as a whole: what that judgement is fitted on."""
-        claims = list(self._stage_claims(doc))
+        claims = self._stage_claims(doc)
         return settle(doc, [*claims, *self._main_claims(doc, claims)], keep=self.keep, title_block=doc.title_block)
 
     def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
@@ -135,12 +141,13 @@ class Cleaner:
         again = settle(doc, [*claims, *main], keep=self.keep, title_block=doc.title_block)
         return replace(again, verdict=found.verdict, confidence=found.confidence, doubts=found.doubts), main
 
-    def _stage_claims(self, doc: Document) -> Iterator[Claim]:
-        """Yield the claims of all category stages that the options let run."""
+    def _stage_claims(self, doc: Document) -> list[Claim]:
+        """Return the claims of all category stages that the options let run."""
         from dechaff.stages import discover
 
-        for stage in discover():
-            yield from self._asked(stage, doc)
+        claims = [claim for stage in discover() if self._may_run(stage.name) for claim in stage(doc)]
+        counts = {rule: self._counts(rule) for rule in {claim.rule for claim in claims}}
+        return [claim for claim in claims if counts[claim.rule]]
 
     def _main_claims(self, doc: Document, claims: list[Claim]) -> Iterator[Claim]:
         """Yield what the main content's judge says of the whole source, given what the stages say; it is asked once."""
@@ -159,10 +166,6 @@ class Cleaner:
         """Return the model that judges the page as a whole; empty for plain text, and where no judge of the main content runs."""
         main = self._judge
         return getattr(main, "whole", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
-
-    def _asked(self, stage: Stage, doc: Document) -> Iterator[Claim]:
-        if self._may_run(stage.name):
-            yield from (claim for claim in stage(doc) if self._counts(claim.rule))
 
     def _may_run(self, stage: str) -> bool:
         if stage in self.skip:
@@ -201,7 +204,22 @@ def _text_title(doc: Document, gone: set[int]) -> int:
 def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
     """Yield claims about single blocks of the source as claims about the blocks that are left."""
     new = {old: at for at, old in enumerate(indexes)}
+    if len(new) == len(claims) and all(claim.start in new for claim in claims):  # nothing went yet
+        yield from claims
+        return
     yield from (claim._replace(start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
+
+
+def _said_again(before: list[Claim], claims: list[Claim], gone: set[int]) -> bool:
+    """Tell whether the claims are those made before on the blocks that did not go, each about one block."""
+    same = [claim for claim in before if claim.start not in gone]
+    if len(same) != len(claims):
+        return False
+    went = sorted(gone)
+    return all(
+        one[2:] == other[2:] and one.stop - one.start == 1 == other.stop - other.start and one.start - bisect_left(went, one.start) == other.start
+        for one, other in zip(same, claims, strict=True)
+    )
 
 
 def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:

@@ -49,14 +49,16 @@ _QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]
 class Decision:
     """What settle found: removals and declined claims in the order of the source, and the judgement on the whole.
 
-    scores  the sum of the evidence on each block in log-odds, the prior included.
-    doubts  what spoke against the verdict "article", in short sentences.
+    at_rest  what is left would stay, whole, if the same were said of it once more.
+    scores   the sum of the evidence on each block in log-odds, the prior included.
+    doubts   what spoke against the verdict "article", in short sentences.
     """
 
     removed: tuple[Removal, ...]
     declined: tuple[Declined, ...]
     verdict: Verdict
     confidence: float
+    at_rest: bool = False
     scores: tuple[float, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -112,7 +114,13 @@ def settle(doc: Document, claims: Iterable[Claim], *, keep: tuple[str, ...] = ()
     removed = tuple(sorted([*_removals(sheet), *_span_removals(sheet)], key=lambda one: (one.start, one.span or (0, 0))))
     declined = tuple(sorted(sheet.declined, key=lambda one: (one.claim.start, one.claim.rule)))
     verdict, confidence, doubts = _judge(sheet)
-    return Decision(removed, declined, verdict, confidence, tuple(sheet.scores), doubts)
+    return Decision(removed, declined, verdict, confidence, _at_rest(sheet, verdict), tuple(sheet.scores), doubts)
+
+
+def _at_rest(sheet: _Sheet, verdict: Verdict) -> bool:
+    """Tell whether no block that stays is outweighed: nothing of it would go, and no neighbour for its sake."""
+    left = [score for index, score in enumerate(sheet.scores) if score > 0 and index not in sheet.gone and index != sheet.title_block]
+    return not left and not sheet.spans and verdict != "no article"
 
 
 def _weigh(doc: Document, claims: Iterable[Claim], keep: tuple[str, ...], title_block: int) -> _Sheet:
@@ -144,7 +152,7 @@ def _strongest(claims: list[Claim]) -> Iterable[float]:
         return (claims[0].weight,)
     best: dict[str, float] = {}
     for claim in claims:
-        name = f"{claim.stage}/mark" if claim.witness == "mark" else claim.rule
+        name = claim.rule if claim.witness != "mark" else f"{claim.stage}/mark"
         if abs(claim.weight) > abs(best.get(name, 0.0)):
             best[name] = claim.weight
     return best.values()

@@ -86,13 +86,25 @@ def inside(doc: Document, ancestor: int, start: int) -> list[int]:
     """Return the blocks from `start` on that a container holds, the containers in it included."""
     known = {ancestor: True}
     found = []
+    last = doc.once(_last_inside)[ancestor]
     for index in range(start, len(doc.blocks)):
         container = doc.blocks[index].container
+        if not ancestor <= container <= last:
+            continue
         if container not in known:
             known[container] = under(doc, container, ancestor)
         if known[container]:
             found.append(index)
     return found
+
+
+def _last_inside(doc: Document) -> list[int]:
+    """Return for each container the highest index of those in it: what lies beyond need not be asked for its ancestors."""
+    last = list(range(len(doc.containers)))
+    for index in range(len(last) - 1, 0, -1):
+        if (parent := doc.containers[index].parent) >= 0 and last[index] > last[parent]:
+            last[parent] = last[index]
+    return last
 
 
 def prose_of(doc: Document) -> Prose:

@@ -30,7 +30,7 @@ def load(folder: Path) -> tuple[Table, ...]:
     data = json.loads(file.read_bytes()) if file.is_file() else {}
     if data.get("digest") == _digest(sources):
         found = tuple(read_table(name, body, source=str(folder / f"{name}.toml"), checked=True) for name, body in data["tables"].items())
-        return _shared(found, _listing_of(data["listing"]))
+        return _shared(found, Listing(**data["listing"]))
     return _shared(tuple(map(load_table, sources)), None)
 
 
@@ -41,13 +41,7 @@ def as_text(folder: Path) -> str:
     data: dict[str, Any] = {
         "digest": _digest(sources),
         "tables": {path.stem: toml_of(path) for path in sources},
-        "listing": {
-            "forms": listing.forms,
-            "firsts": listing.firsts,
-            "probes": listing.probes,
-            "pairs": {" ".join(pair): numbers for pair, numbers in listing.pairs.items()},
-            "needs": listing.needs,
-        },
+        "listing": listing._asdict(),
     }
     return _in_lines(data)
 
@@ -69,16 +63,6 @@ def _digest(sources: Sequence[Path]) -> str:
         digest.update(path.name.encode())
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
-
-
-def _listing_of(data: Mapping[str, Any]) -> Listing:
-    return Listing(
-        forms=data["forms"],
-        firsts=data["firsts"],
-        probes=data["probes"],
-        pairs={(first, second): numbers for pair, numbers in data["pairs"].items() for first, second in (pair.split(" "),)},
-        needs={int(number): texts for number, texts in data["needs"].items()},
-    )
 
 
 def _shared(tables: tuple[Table, ...], listing: Listing | None) -> tuple[Table, ...]:

@@ -8,16 +8,17 @@ blocks where that much was met are tried with the phrase itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import compress, count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dechaff.fold import SPACELESS, STEM, beginnings
 from dechaff.model import Document
-from dechaff.stages._listing import LETTER, Line, Listing, core_of, listing_of
-from dechaff.stages._phrases import end_of
+from dechaff.stages._listing import LETTER, Beside, Line, Listing, Needs, Probes, core_of, listing_of, numbers_in
+from dechaff.stages._phrases import end_of, is_spaced
 
 if TYPE_CHECKING:
     from dechaff.stages._rules import Match, Table
@@ -34,6 +35,7 @@ FAR_IN = 24
 #: What may stand around a line that is a fuzzy phrase.
 AROUND = " .:!?-*>"
 
+_STEM_OF = itemgetter(slice(STEM))
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
 
 
@@ -110,19 +112,38 @@ class Index:
 
     def _spans(self, doc: Document, keys: list[str], words: list[int]) -> Iterator[tuple[int, int, tuple[int, int]]]:
         """Yield (block, phrase, range) wherever a phrase was found."""
-        lines, needs = self.lines, self.listing.needs
+        lines, needs, most_words = self.lines, self._needs, self._most_words
         for block, number, form in self._whole(keys):
-            if words[block] <= lines[number].group.max_words and (span := _span_of(form, keys[block])):
+            if words[block] <= most_words[number] and (span := _span_of(form, keys[block])):
                 yield block, number, span
-        tries = self._begun(doc) | self._probed(doc) | (self._resembling(doc) if self._fuzzy else set())
-        places: dict[int, Places] = {}
-        for block, number in tries:
-            _, group, at = lines[number]
-            if words[block] > group.max_words or (number in needs and not _holds(keys[block], needs[number])):
-                continue
-            place = places.get(block) or places.setdefault(block, Places(keys[block]))
-            if span := group.reach(group.phrases[at], place):
-                yield block, number, span
+        for block, numbers in self._tries(doc).items():
+            key, long, place = keys[block], words[block], Places(keys[block])
+            for number in numbers:
+                if long > most_words[number] or not _holds(key, needs[number]):
+                    continue
+                _, group, at = lines[number]
+                if span := group.reach(group.phrases[at], place):
+                    yield block, number, span
+
+    @cached_property
+    def _needs(self) -> Needs:
+        return Needs(self.listing.needs)
+
+    @cached_property
+    def _most_words(self) -> list[int]:
+        """For each phrase the words of the longest block that it counts in."""
+        return [line.group.max_words for line in self.lines]
+
+    def _tries(self, doc: Document) -> dict[int, set[int]]:
+        """Return block -> the phrases that may stand in it."""
+        found: dict[int, set[int]] = defaultdict(set)
+        said = list(set(doc.tokens))
+        stems = list(map(_STEM_OF, said))
+        self._begun(doc, found)
+        self._probed(doc, self._met(said, stems), found)
+        if self._fuzzy:
+            self._resembling(doc, self._met_fuzzy(said, stems), found)
+        return found
 
     def _whole(self, keys: list[str]) -> Iterator[tuple[int, int, str]]:
         """Yield (block, phrase, text) where the letters of a block are those of a text that a phrase stands for."""
@@ -132,31 +153,41 @@ class Index:
                 continue
             core = key if key[:1].isalpha() and key[-1].isalpha() else core_of(key)
             if core in forms:
-                for number, form in forms[core]:
-                    yield block, number, form
+                for told in forms[core].split("\t"):
+                    number, _, form = told.partition("=")
+                    yield block, int(number), form or core
 
     @cached_property
     def _longest_form(self) -> int:
         """Characters beyond which a block can be no whole phrase, with what may stand around it."""
         return 2 * max(map(len, self.listing.forms), default=0) + FAR_IN
 
-    def _begun(self, doc: Document) -> set[tuple[int, int]]:
-        """Return (block, phrase) where a block begins as a phrase does."""
-        firsts, tokens = self.listing.firsts, doc.tokens
-        found: set[tuple[int, int]] = set()
+    def _begun(self, doc: Document, found: dict[int, set[int]]) -> None:
+        """Add the phrases that begin as their block does."""
+        firsts, heads, stems, tokens = self.listing.firsts, self._heads, self._first_stems, doc.tokens
         start = 0
         for block, stop in enumerate(doc.seams):
             for at in range(start, stop):
                 word = tokens[at]
-                for listed in _listed_as(word):
-                    if listed in firsts:
-                        behind = firsts[listed]
-                        found.update(zip(repeat(block), behind.get("", ()), strict=False))
-                        found.update(zip(repeat(block), behind.get(tokens[at + 1], ()), strict=False))
+                begun = [f"{word} ", f"{word} {tokens[at + 1]}"] if word in heads else []
+                if (stem := word[:STEM]) in stems:
+                    begun.append(stem + "* ")
+                elif word > "\u0e00" and len(word) > 2 and _SPACELESS_START.match(word):
+                    begun.append(word[:2] + " ")
+                for words in begun:
+                    if words in firsts:
+                        found[block].update(numbers_in(firsts[words]))
                 if word[0].isalpha() or LETTER.search(word):
                     break
             start = stop + 1
-        return found
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(words.partition(" ")[0] for words in self.listing.firsts)
+
+    @cached_property
+    def _first_stems(self) -> frozenset[str]:
+        return frozenset(words[:-2] for words in self.listing.firsts if words.endswith("* "))
 
     @cached_property
     def _fuzzy(self) -> dict[str, dict[int, list[int]]]:
@@ -170,51 +201,64 @@ class Index:
                         found.setdefault(stem, {}).setdefault(length, []).append(number)
         return found
 
-    def _resembling(self, doc: Document) -> set[tuple[int, int]]:
-        """Return (block, fuzzy phrase) where a line of about its length holds the beginning of one of its words."""
-        tokens, keys, fuzzy = doc.tokens, doc.keys, self._fuzzy
-        most_words = max(max(lengths) for lengths in fuzzy.values())
-        found: set[tuple[int, int]] = set()
-        start = 0
-        for block, stop in enumerate(doc.seams):
-            for at in range(start, stop) if stop - start <= most_words else ():
-                for word in _twos(tokens[at]) or (tokens[at][:STEM],):
-                    if word in fuzzy:
-                        numbers = fuzzy[word].get(len(keys[block].strip(AROUND)), ())
-                        found.update(zip(repeat(block), numbers, strict=False))
-            start = stop + 1
-        return found
+    def _met_fuzzy(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[Mapping[int, Sequence[int]]]]:
+        """Return for each word of a document that begins as a word of a fuzzy phrase does what is listed under that."""
+        fuzzy = self._fuzzy
+        met: dict[str, list[Mapping[int, Sequence[int]]]] = {
+            word: [fuzzy[stem]] for word, stem in compress(zip(said, stems, strict=True), map(fuzzy.__contains__, stems))
+        }
+        for word in _unspaced(said):
+            met[word] = [fuzzy[two] for two in _twos(word) if two in fuzzy] or met.get(word, [])
+        return met
+
+    def _resembling(self, doc: Document, met: Mapping[str, list[Mapping[int, Sequence[int]]]], found: dict[int, set[int]]) -> None:
+        """Add the fuzzy phrases of about a line's length one of whose words begins as one of the line does."""
+        tokens, seams, keys = doc.tokens, doc.seams, doc.keys
+        block = 0
+        for at in compress(count(), map(met.__contains__, tokens)):
+            while seams[block] < at:
+                block += 1
+            long = len(keys[block].strip(AROUND))
+            for listed in met[tokens[at]]:
+                if long in listed:
+                    found[block].update(listed[long])
 
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(probe[:-1] for probe in self.listing.probes if probe.endswith("*"))
 
-    def _probed(self, doc: Document) -> set[tuple[int, int]]:
-        """Return (block, phrase) where a block holds what a phrase cannot do without."""
-        tokens, seams, pairs = doc.tokens, doc.seams, self.listing.pairs
-        words = self._met(set(tokens))
-        met = pairs.keys() & set(pairwise(tokens))
-        wanted = words.keys() | {pair[0] for pair in met}
-        found: set[tuple[int, int]] = set()
-        for at in [at for at, token in enumerate(tokens) if token in wanted]:
-            block, token = bisect_left(seams, at), tokens[at]
-            for numbers in words.get(token, ()):
-                found.update(zip(repeat(block), numbers, strict=False))
-            if (pair := (token, tokens[at + 1])) in met:
-                found.update(zip(repeat(block), pairs[pair], strict=False))
-        return found
+    def _met(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[Beside]]:
+        """Return for each word of a document that is a probe, or holds one, what is listed under that.
 
-    def _met(self, said: set[str]) -> dict[str, list[Sequence[int]]]:
-        """Return for each word of a document that is a probe, or holds one, what it is a probe for."""
-        probes = self.listing.probes
-        words: dict[str, list[Sequence[int]]] = {word: [probes[word]] for word in probes.keys() & said}
-        stems = self._stems & {word[:STEM] for word in said}
-        for word in [word for word in said if word[:STEM] in stems]:
-            words.setdefault(word, []).append(probes[word[:STEM] + "*"])
-        for word in [word for word in said if word > "\u0e00"]:
-            if numbers := [probes[two] for two in _twos(word) if two in probes]:
-                words.setdefault(word, []).extend(numbers)
+        said, stems  the words, each once, and the first letters of each.
+        """
+        probes, wanted = self._probes, self._stems
+        words = {word: [probes[word]] for word in self.listing.probes.keys() & said}
+        for word, stem in compress(zip(said, stems, strict=True), map(wanted.__contains__, stems)):
+            words.setdefault(word, []).append(probes[stem + "*"])
+        for word in _unspaced(said):
+            if listed := [probes[two] for two in _twos(word) if two in self.listing.probes]:
+                words.setdefault(word, []).extend(listed)
         return words
+
+    @cached_property
+    def _probes(self) -> Probes:
+        return Probes(self.listing.probes)
+
+    def _probed(self, doc: Document, met: Mapping[str, list[Beside]], found: dict[int, set[int]]) -> None:
+        """Add the phrases of which a block holds what they cannot do without."""
+        tokens, seams = doc.tokens, doc.seams
+        block = 0
+        for at in compress(count(), map(met.__contains__, tokens)):
+            while seams[block] < at:
+                block += 1
+            for alone, before, behind in met[tokens[at]]:
+                if alone:
+                    found[block].update(alone)
+                if before and (word := tokens[at - 1]) in before:
+                    found[block].update(before[word])
+                if behind and (word := tokens[at + 1]) in behind:
+                    found[block].update(behind[word])
 
     @cached_property
     def _marks(self) -> dict[str, list[Marked]]:
@@ -226,6 +270,10 @@ class Index:
                     said.setdefault(word, []).append(Marked(table.name, f"{table.name}/mark/{word}", weight, word))
         return said
 
+    @cached_property
+    def _mark_words(self) -> frozenset[str]:
+        return frozenset(self._marks)
+
     def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
         known: dict[frozenset[str], Sequence[Marked]] = {}
         for block in doc.blocks:
@@ -234,18 +282,22 @@ class Index:
         return [known[block.marks] for block in doc.blocks]
 
     def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
+        words = self._mark_words & marks
+        if not words:
+            return ()
         said: dict[tuple[str, float], Marked] = {}
-        for word in sorted(self._marks.keys() & marks):
+        for word in sorted(words):
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())
 
 
 def _holds(key: str, texts: Sequence[str]) -> bool:
-    for text in texts:  # noqa: SIM110 (a generator takes three times as long, and this is asked hundreds of times a page)
+    """Tell whether a text holds one of some texts; it does when there are none to hold."""
+    for text in texts:
         if text in key:
             return True
-    return False
+    return not texts
 
 
 _NO_MATCHES: dict[str, Any] = {}
@@ -268,8 +320,15 @@ class Places:
     @cached_property
     def first(self) -> list[int]:
         """Where a phrase that must stand first may begin."""
+        if self.key[:1].isalpha():
+            return [0]
         head = head_of(self.key)
         return [at for _, at in beginnings(self.key[: head + 1 + STEM]) if at <= head and at < FAR_IN] if head >= 0 else []
+
+    @cached_property
+    def spaced(self) -> bool:
+        """No script without spaces is in it."""
+        return is_spaced(self.key)
 
     @cached_property
     def line(self) -> str:
@@ -292,13 +351,13 @@ def lengths_near(phrase: str) -> range:
     return range(len(phrase) - misspelt, len(phrase) + misspelt + 1)
 
 
+def _unspaced(words: Sequence[str]) -> list[str]:
+    """Return the words that may be runs of a script without spaces."""
+    return [word for word in words if word > "\u0e00"] if words and max(words) > "\u0e00" else []
+
+
 def _twos(word: str) -> set[str]:
     """Return every two neighbouring characters of a run of a script without spaces, none of other words."""
     if word < "\u0e00" or not _SPACELESS_START.match(word):
         return set()
     return {word[at : at + 2] for at in range(max(1, len(word) - 1))}
-
-
-def _listed_as(word: str) -> tuple[str, ...]:
-    """Return what a first word is listed under."""
-    return (word[:2],) if word > "\u0e00" and _SPACELESS_START.match(word) else (word, word[:STEM] + "*")

@@ -13,7 +13,7 @@ from typing import Any
 from dechaff.errors import RuleError
 from dechaff.fold import SPACELESS, STEM, fold
 
-__all__ = ["Phrase", "begins_apart", "end_of"]
+__all__ = ["Phrase", "begins_apart", "end_of", "is_spaced"]
 
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
 _ESCAPED = re.compile(r"\\.|\[[^\]]*\]")
@@ -29,6 +29,9 @@ _UNSPACED = (_BOUNDARY.pattern, rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPA
 _PLAIN_BEGINNING = re.compile(rf"(?P<word>[^\W\d_{SPACELESS}]{{{STEM},}})(?:(?P<end>[ ,'-](?![?*{{]))|(?=[(\[\\]))")
 #: A phrase with more beginnings than this is indexed by their stems.
 _MANY = 400
+#: A phrase with at most so many beginnings, each of so many characters, is tried where one of them stands.
+_FEW = 6
+_TELLING = 2
 
 
 class Phrase:
@@ -69,21 +72,21 @@ class Phrase:
         """The parsed phrase, as the nodes of the re module."""
         return list(_parsed(self.folded, self.source))
 
-    def match(self, key: str, at: int, *, last: bool = False) -> int:
+    def match(self, key: str, at: int, *, last: bool = False, spaced: bool | None = None) -> int:
         """Return the offset behind the phrase when it stands at `at` in the folded text, else -1.
 
-        last  nothing but digits, signs and spaces may follow.
+        last    nothing but digits, signs and spaces may follow.
+        spaced  what is_spaced says of the text, when it is known.
         """
         if not self.literal:
-            found = self._compiled(key, last=last).match(key, at)
+            found = self._compiled(key, last, spaced).match(key, at)
             return found.end() if found else -1
         return end_of(self.folded, key, at, last=last)
 
-    def search(self, key: str, *, last: bool = False) -> tuple[int, int] | None:
+    def search(self, key: str, *, last: bool = False, spaced: bool | None = None) -> tuple[int, int] | None:
         """Return the first range of the folded text that the phrase covers, None when it stands nowhere."""
         if not self.literal:
-            found = self._compiled(key, last=last).search(key)
-            return found.span() if found else None
+            return self._searched(key, last, spaced)
         at = key.find(self.folded)
         while at >= 0:
             if (end := end_of(self.folded, key, at, last=last)) >= 0:
@@ -91,9 +94,30 @@ class Phrase:
             at = key.find(self.folded, at + 1)
         return None
 
-    def _compiled(self, key: str, *, last: bool) -> re.Pattern[str]:
+    def _searched(self, key: str, last: bool, spaced: bool | None) -> tuple[int, int] | None:  # noqa: FBT001  # asked hundreds of times a page
+        """Search with the pattern where the phrase's beginnings stand: without one, it is not even compiled."""
+        beginnings = self._beginnings
+        if not beginnings:
+            found = self._compiled(key, last, spaced).search(key)
+            return found.span() if found else None
+        places = [at for text in beginnings if (at := key.find(text)) >= 0]
+        while places:
+            at = min(places)
+            if found := self._compiled(key, last, spaced).match(key, at):
+                return found.span()
+            places = [further for text in beginnings if (further := key.find(text, at + 1)) >= 0]
+        return None
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        """Plain texts that the phrase begins with one of; none when they are too many, or too short to be rare."""
+        texts = sorted({opening.rstrip("*") for opening in self.openings})
+        return texts if len(texts) <= _FEW and min(map(len, texts)) >= _TELLING else []
+
+    def _compiled(self, key: str, last: bool, spaced: bool | None) -> re.Pattern[str]:  # noqa: FBT001  # asked hundreds of times a page
         """Return the pattern for a folded text; the one for scripts without spaces takes ten times as long to compile."""
-        spaced = key.isascii() or not _SPACELESS_START.search(key)
+        if spaced is None:
+            spaced = is_spaced(key)
         known = self._patterns.get((spaced, last))
         return known or self._patterns.setdefault((spaced, last), self._compile(*(_SPACED if spaced else _UNSPACED), last=last))
 
@@ -109,6 +133,11 @@ class Phrase:
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"
+
+
+def is_spaced(key: str) -> bool:
+    """Tell whether a folded text holds no script without spaces."""
+    return key.isascii() or not _SPACELESS_START.search(key)
 
 
 def end_of(text: str, key: str, at: int, *, last: bool) -> int:

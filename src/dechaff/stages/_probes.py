@@ -7,28 +7,35 @@ every text it can stand for must hold is looked for, and two neighbouring words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
 from itertools import product
+from math import log2
 from typing import Any, NamedTuple
 
 from dechaff.fold import SPACELESS, STEM
 from dechaff.stages._phrases import Phrase, begins_apart
 
-__all__ = ["Probe", "first_probes", "forms_of", "probes_of"]
+__all__ = ["Probe", "common", "first_probes", "forms_of", "probes_of", "rarity"]
 
 #: A phrase that stands for more texts than this is matched as a regular expression.
 MOST_FORMS = 64
 #: A part of a phrase with more forms than this is not taken apart.
 MANY = 200
-#: What two neighbouring words are worth beyond their letters, when the rarest probe is chosen: a guess, as all here is
-#: that only costs time when it is wrong. Longer words are rarer.
-PAIR_WORTH = 4
-STEM_WORTH = 3
-SPACELESS_WORTH = 6
+#: Which probe is the rarest is told by how common its words are, as powers of two: of a pair the rarer word, and that
+#: these two are neighbours is rarer still. A word that is in no list, and two characters, are about as rare as this.
+RARE = 3
+PAIR_RARER = 4
+SPACELESS_RARE = 7
 #: What else a text must hold is asked when that are at most so many plain texts of at least so many letters.
 MOST_NEEDS = 16
 LEAST_NEED = 3
+_NEVER = 100.0
+_REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 
+_COMMON_WORDS = "_common_words.txt"
 _TOKEN = re.compile(rf"[{SPACELESS}]+|[^\W{SPACELESS}]+")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
 
@@ -60,8 +67,13 @@ def probes_of(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
     parts = list(_parts(_flat(phrase.tree), left=True, right=True))
     best = max(parts, key=_worth)
     found = {_rarest(text) for text in best}
-    probes = {(opening, "") for opening in phrase.openings} if None in found else {one[1] for one in found if one}
+    probes = {(opening, "") for opening in phrase.openings} if None in found else {one for one in found if one}
     return probes, _needs([part for part in parts if part is not best])
+
+
+def rarity(probes: set[Probe]) -> float:
+    """Return how rare the least rare of some probes is."""
+    return min((-common(probe) for probe in probes), default=-_NEVER)
 
 
 def first_probes(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
@@ -129,7 +141,7 @@ def _node_forms(op: str, value: Any, most: int) -> list[str] | None:
     if op == "BRANCH":
         some = [_forms(list(branch), most) for branch in value[1]]
         return None if None in some else [text for texts in some if texts for text in texts]
-    if op in {"MAX_REPEAT", "MIN_REPEAT"} and value[1] == 1:
+    if op in _REPEATS and value[1] == 1:
         once = _forms(list(value[2]), most)
         return once if once is None or value[0] else ["", *once]
     return None
@@ -166,43 +178,88 @@ def _is_apart(char: str) -> bool:
 def _apart(nodes: list[Any], *, right: bool) -> bool:
     """Tell whether what follows surely begins with something that is no letter."""
     for op, value in nodes:
-        if str(op) in {"MAX_REPEAT", "MIN_REPEAT"} and value[0] == 0:
-            if not value[2] or not begins_apart(str(value[2][0][0]), value[2][0][1]):
+        if str(op) in _REPEATS and value[0] == 0:
+            if not _opens(list(value[2])):
                 return False
             continue
-        return begins_apart(str(op), value)
+        return _opens([(op, value)])
     return right
+
+
+def _opens(nodes: list[Any]) -> bool:
+    """Tell whether nodes surely begin with something that is no letter."""
+    if not nodes:
+        return False
+    op, value = str(nodes[0][0]), nodes[0][1]
+    if op == "BRANCH":
+        return all(_opens(list(branch)) for branch in value[1])
+    if op == "SUBPATTERN":
+        return _opens(list(value[-1]))
+    return begins_apart(op, value)
+
+
+def _closes(nodes: list[Any]) -> bool:
+    """Tell whether nodes surely end with something that is no letter."""
+    if not nodes:
+        return False
+    op, value = str(nodes[-1][0]), nodes[-1][1]
+    if op == "BRANCH":
+        return all(_closes(list(branch)) for branch in value[1])
+    if op == "SUBPATTERN":
+        return _closes(list(value[-1]))
+    if op in _REPEATS:
+        return _closes(list(value[2])) and (value[0] > 0 or _closes(nodes[:-1]))
+    return begins_apart(op, value)
 
 
 def _ends_apart(op: str, value: Any, *, before: bool) -> bool:
     """Tell whether what can be anything, or nothing, surely ends with something that is no letter, as what stands before does."""
-    if op not in {"MAX_REPEAT", "MIN_REPEAT"}:
-        return False
-    body = _flat(list(value[2]))
-    return bool(body) and begins_apart(str(body[-1][0]), body[-1][1]) and (value[0] > 0 or before)
+    if op in _REPEATS and value[0] == 0:
+        return before and _closes(list(value[2]))
+    return _closes([(op, value)])
 
 
-def _worth(part: list[_Text]) -> int:
+@cache
+def _commonness() -> Mapping[str, float]:
+    """Return how common each common word is, and in one sum with a star behind it the words that begin as it does."""
+    lines = resources.files(__package__).joinpath(_COMMON_WORDS).read_text(encoding="utf-8").splitlines()
+    found: dict[str, float] = {}
+    stems: Counter[str] = Counter()
+    for number, *words in (line.split() for line in lines if not line.startswith("#")):
+        for word in words:
+            found[word] = float(number)
+            stems[word[:STEM] + "*"] += 2 ** int(number)
+    return {**found, **{stem: log2(times) for stem, times in stems.items()}}
+
+
+def common(probe: Probe) -> float:
+    """Return how often a probe stands in a thousand pages, as a power of two."""
+    known = _commonness()
+    if probe[1]:
+        return min(known.get(word, RARE) for word in probe) - PAIR_RARER
+    return SPACELESS_RARE if _SPACELESS_START.match(probe[0]) else known.get(probe[0], RARE)
+
+
+def _worth(part: list[_Text]) -> float:
     """Return how rare the least rare of a part's probes is."""
-    return min((found[0] if (found := _rarest(text)) else -1 for text in part), default=-1)
+    return min((-common(found) if (found := _rarest(text)) else -_NEVER for text in part), default=-_NEVER)
 
 
-def _rarest(said: _Text) -> tuple[int, Probe] | None:
-    """Return the rarest probe that a text holds, with its worth; None when no word of it is told."""
-    found: list[tuple[int, Probe]] = []
+def _rarest(said: _Text) -> Probe | None:
+    """Return the rarest probe that a text holds; None when no word of it is told."""
+    found: list[Probe] = []
     before = ""
     for match in _TOKEN.finditer(said.text):
         word = match.group()
         begun = said.begun or match.start() > 0
         ended = said.ended or match.end() < len(said.text)
         if _SPACELESS_START.match(word):
-            found += [(SPACELESS_WORTH, (word[:2], ""))] if len(word) > 1 else []
+            found += [(word[:2], "")] if len(word) > 1 else []
             before = ""
             continue
         if begun and ended:
-            found.append((len(word), (word, "")))
-            found += [(len(before) + len(word) + PAIR_WORTH, (before, word))] if before else []
+            found += [(word, ""), *([(before, word)] if before else [])]
         elif begun and len(word) >= STEM:
-            found.append((STEM_WORTH, (word[:STEM] + "*", "")))
+            found.append((word[:STEM] + "*", ""))
         before = word if begun and ended else ""
-    return max(found, key=lambda one: one[0], default=None)
+    return min(found, key=common, default=None)

@@ -97,9 +97,9 @@ class Group:
             return _nearly(phrase, places)
         last = self.at in _LAST
         if self.at not in _FIRST:
-            return phrase.search(places.key, last=last)
+            return phrase.search(places.key, last=last, spaced=places.spaced)
         for at in places.first:
-            if (stop := phrase.match(places.key, at, last=last)) >= 0:
+            if (stop := phrase.match(places.key, at, last=last, spaced=places.spaced)) >= 0:
                 return at, stop
         return None
 
@@ -110,6 +110,9 @@ def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
     if len(line) not in lengths_near(phrase.folded) or len(line.split()) > _FUZZY_WORDS:
         return None
     errors = max(1, length // 6)
+    # One misspelling changes at most two of the letters that occur at all.
+    if not _shares_a_piece(phrase.folded, line, errors + 1) or len(set(phrase.folded) ^ set(line)) > 2 * errors:
+        return None
     pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
     try:
         found = pattern.fullmatch(line, timeout=_FUZZY_TIMEOUT_S)
@@ -117,6 +120,12 @@ def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
         return None
     start = places.key.find(line)
     return (start, start + len(line)) if found else None
+
+
+def _shares_a_piece(text: str, line: str, pieces: int) -> bool:
+    """Tell whether one of so many pieces of a text stands in a line, as one must when fewer are misspelt."""
+    size = len(text) // pieces
+    return any(text[at * size : (at + 1) * size if at + 1 < pieces else len(text)] in line for at in range(pieces))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
@@ -75,7 +76,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for block in _near_the_title(doc):
         if doc.words[block.index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[block.index]):
             yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
-    dates = [block for block, key in zip(doc.blocks, doc.keys, strict=True) if _is_date(doc, block, key)]
+    dates = list(compress(doc.blocks, doc.column(_dates)))
     if not dates:
         return
     prose = prose_flags(doc)
@@ -84,6 +85,10 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for block in dates:
         if block.index in beside or (not timeline and (_at_an_end(block.index, prose) or _by_the_title(doc, block.index))):
             yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
+
+
+def _dates(doc: Document) -> list[bool]:
+    return [_is_date(doc, block, key) for block, key in zip(doc.blocks, doc.keys, strict=True)]
 
 
 def _is_date(doc: Document, block: Block, key: str) -> bool:

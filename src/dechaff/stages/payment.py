@@ -64,7 +64,7 @@ class _Line(NamedTuple):
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the lines of sums, and the columns that a word for another sum belongs to."""
-    lines = {block.index: line for block, key in zip(doc.blocks, doc.keys, strict=True) if (line := _read(block, key))}
+    lines = {index: line for index, line in enumerate(doc.column(_lines)) if line}
     if not lines:
         return
     bare = sum(len(line.sums) > 1 and not line.other for line in lines.values())
@@ -73,6 +73,10 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
             yield Claim(index, index + 1, "payment/shape/sums", SUMS_WEIGHT, doc.blocks[index].text[:80], "shape")
     for start, stop in _columns(doc, lines):
         yield Claim(start, stop, "payment/shape/column", SUMS_WEIGHT, doc.blocks[start].text[:80], "shape")
+
+
+def _lines(doc: Document) -> list[_Line | None]:
+    return [_read(block, key) for block, key in zip(doc.blocks, doc.keys, strict=True)]
 
 
 def _read(block: Block, key: str) -> _Line | None:

@@ -33,7 +33,7 @@ _BRACKETED = re.compile(r"\s*(?:[\[(].+[\])]|[>\u00bb\u203a\u2192\u25b6\u25ba\u2
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim linked headlines by where they stand; silent where nothing is linked."""
-    linked = [block.link_chars > 0 and _is_linked_headline(block, words) for block, words in zip(doc.blocks, doc.words, strict=True)]
+    linked = doc.column(_linked_headlines)
     if not any(linked):
         return
     last = prose_of(doc).last
@@ -42,9 +42,13 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
         yield Claim(block.index, block.index + 1, rule, weight, block.text[:80], "link")
 
 
-def _is_linked_headline(block: Block, words: int) -> bool:
+def _linked_headlines(doc: Document) -> list[bool]:
+    """Tell of each block whether it is a headline and nothing but a link."""
     least, most = HEADLINE_WORDS
-    return least <= words <= most and block.link_density > LINKED and block.kind is not Kind.ROW and "://" not in block.text
+    return [
+        block.link_chars > 0 and least <= words <= most and block.link_density > LINKED and block.kind is not Kind.ROW and "://" not in block.text
+        for block, words in zip(doc.blocks, doc.words, strict=True)
+    ]
 
 
 def _judge(block: Block, linked: list[bool], last: int) -> tuple[str, float]:

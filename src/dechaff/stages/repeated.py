@@ -34,9 +34,14 @@ class Repeated:
         """Claim each block that repeats the title or another block."""
         for index in _titles(doc):
             yield Claim(index, index + 1, "repeated/title", TITLE_WEIGHT, doc.blocks[index].text[:80], "repetition")
-        bares = [key.strip(" .:!?-*>|") for key in doc.keys]
+        bares = doc.column(_bares)
         if len(set(bares)) < len(bares):
             yield from _doubles(doc, bares)
+
+
+def _bares(doc: Document) -> list[str]:
+    """Return the folded text of each block without the signs around it."""
+    return [key.strip(" .:!?-*>|") for key in doc.keys]
 
 
 def _titles(doc: Document) -> Iterator[int]:
@@ -44,12 +49,15 @@ def _titles(doc: Document) -> Iterator[int]:
     title = doc.metadata.title.casefold().split()
     if not title:
         return
-    for block in doc.blocks:
-        if len(block.text) > LONGER_TITLE * len(doc.metadata.title) or block.index == doc.title_block:
-            continue
-        said = block.text.casefold()
-        if title[0] in said and said.split() == title:
-            yield block.index
+    initial, longest = title[0][0], LONGER_TITLE * len(doc.metadata.title)
+    for index, first in enumerate(doc.column(_initials)):
+        if first == initial and index != doc.title_block and len(doc.blocks[index].text) <= longest and doc.blocks[index].text.casefold().split() == title:
+            yield index
+
+
+def _initials(doc: Document) -> list[str]:
+    """Return the first character of each block, without case."""
+    return [block.text.lstrip()[:1].casefold()[:1] for block in doc.blocks]
 
 
 def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
@@ -57,9 +65,11 @@ def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
 
     bares  the folded text of each block without the signs around it.
     """
+    times = Counter(bares)
+    if not any(many > 1 and len(bare) >= LINE_CHARS for bare, many in times.items()):
+        return
     container = prose_of(doc).container if doc.containers else -1
     prose = prose_flags(doc)
-    times = Counter(bares)
     first: dict[str, int] = {}
     for block, bare in zip(doc.blocks, bares, strict=True):
         if times[bare] == 1 or len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW} or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
