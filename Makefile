@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test check ratchet benchmark ceiling fit tables clean
+.PHONY: demo test check ratchet verdicts benchmark ceiling fit tables clean
 
 # The main job on a bundled page: the article, then what went and why.
 demo: $(VENV)/.stamp-run
@@ -25,6 +25,9 @@ check: $(VENV)/.stamp-dev
 ratchet: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.ratchet
 
+verdicts: $(VENV)/.stamp-dev
+	$(BIN)/python -m benchmarks.verdicts
+
 benchmark: $(VENV)/.stamp-peers
 	$(BIN)/python -m benchmarks.compare
 
@@ -40,6 +43,7 @@ fit: $(VENV)/.stamp-fit
 	$(BIN)/python -m training.fit
 	$(BIN)/python -m training.fit --name trafilatura --extractor trafilatura
 	$(BIN)/python -m training.fit --across
+	$(BIN)/python -m training.verdict
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

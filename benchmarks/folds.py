@@ -23,14 +23,18 @@ def fold_of(domain: str, salt: str = "") -> int:
 
 
 @cache
-def _cleaner(fold: int) -> Cleaner:
+def _cleaner(fold: int, whole: str) -> Cleaner:
     page, extracted = (str(FOLDED / f"{name}-{fold}.npz") for name in ("page", "trafilatura"))
-    return Cleaner(main=SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura")))
+    return Cleaner(main=SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura"), whole=whole))
 
 
-def cleaner_unseen(domain: str) -> Cleaner:
-    """Return a cleaner whose model was fitted on pages of other sites than this."""
-    return _cleaner(fold_of(domain))
+def cleaner_unseen(domain: str, *, judging_pages: bool = True) -> Cleaner:
+    """Return a cleaner whose models were fitted on pages of other sites than this.
+
+    judging_pages  let a model judge the page as a whole too; without, it is judged by the rule for plain text.
+    """
+    fold = fold_of(domain)
+    return _cleaner(fold, str(FOLDED / f"verdict-{fold}.npz") if judging_pages else "")
 
 
 def digest(page: bytes) -> str:

@@ -52,16 +52,17 @@ def nothing_to_measure(given: Path | None = None) -> str:
     return f"skipped: there are no labelled pages {where}; pass --data DIR or set ${_VARIABLE}."
 
 
-def load(data: Path, name: str, limit: int | None = None) -> list[Page]:
+def load(data: Path, name: str, limit: int | None = None, *, all_kinds: bool = False) -> list[Page]:
     """Return the measured pages of a set in the order of its labels; none when the set is not there.
 
-    limit  take that many pages, spread evenly over the set, because neighbours are often of one site.
+    limit      take that many pages, spread evenly over the set, because neighbours are often of one site.
+    all_kinds  pages that are no articles too.
     """
     gold = data / name / "gold.jsonl"
     if not gold.is_file():
         return []
     rows = [json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip()]
-    wanted = [row for row in rows if SETS.get(name) in (None, row.get("kind"))]
+    wanted = [row for row in rows if all_kinds or SETS.get(name) in (None, row.get("kind"))]
     if limit is not None and 0 < limit < len(wanted):
         wanted = [wanted[number * len(wanted) // limit] for number in range(limit)]
     return [_page(data, name, row) for row in wanted]

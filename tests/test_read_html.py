@@ -225,6 +225,14 @@ def test_hidden_text_is_not_read(hidden: str) -> None:
     assert texts(f"<p>{PROSE}</p>{shut}<p>{OTHER}</p>") == [PROSE, OTHER]
 
 
+def test_a_page_that_only_a_script_would_build_is_read_from_what_it_shows_without() -> None:
+    page = (
+        f'<html><head><noscript><link href="a.css"></noscript><title>Boats</title></head><body><div id="app"></div><noscript><p>{PROSE}</p></noscript></body>'
+    )
+    assert texts(page) == [PROSE]
+    assert read(page, "html").metadata.title == "Boats"
+
+
 @pytest.mark.parametrize(
     "shown",
     [

@@ -23,8 +23,9 @@ LAYERS = {
     "models": set(),
     "stages": {"model", "fold", "errors", "structure", "features", "models"},
     "settle": {"model", "result", "structure"},
+    "verdict": {"model", "settle", "features", "models"},
     "write": {"model", "result", "normalise"},
-    "cleaner": {"model", "errors", "read", "result", "settle", "stages", "structure"},
+    "cleaner": {"model", "errors", "read", "result", "settle", "stages", "structure", "verdict"},
     "cli": {"cleaner", "errors", "read", "result", "stages", "write", "model"},
 }
 

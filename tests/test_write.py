@@ -69,7 +69,7 @@ def test_spans_are_cut_out_in_any_order(spans: list[tuple[int, int]], left: str)
 
 # --- JSON
 
-KEYS = ["schema", "title", "text", "authors", "date", "site", "lang", "url", "verdict", "confidence", "origin", "encoding", "removed", "declined"]
+KEYS = ["schema", "title", "text", "authors", "date", "site", "lang", "url", "verdict", "confidence", "doubts", "origin", "encoding", "removed", "declined"]
 
 
 def test_json_has_the_documented_keys_in_order() -> None:

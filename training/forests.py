@@ -103,7 +103,7 @@ def _scores(forest: catboost.CatBoost, columns: Any, names: Sequence[str]) -> ND
 
 def save(path: Path, pair: Pair) -> None:
     """Write a model as a NumPy archive without pickles."""
-    arrays = _packed("first", [pair.first], pair.names) | _packed("second", pair.seconds, pair.later_names)
+    arrays = packed("first", [pair.first], pair.names) | packed("second", pair.seconds, pair.later_names)
     for kind, odds in pair.words.items():
         arrays |= {f"{kind}_words": np.array(list(odds)), f"{kind}_weights": np.array(list(odds.values()), "float32")}
     path.parent.mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ def save(path: Path, pair: Pair) -> None:
         np.savez_compressed(stream, **arrays)
 
 
-def _packed(prefix: str, forests: Sequence[catboost.CatBoost], names: Sequence[str]) -> dict[str, Any]:
+def packed(prefix: str, forests: Sequence[catboost.CatBoost], names: Sequence[str]) -> dict[str, Any]:
     """Return the mean of forests as arrays: distinct questions, which of them each tree asks, and the means of its leaves."""
     models = [_dumped(forest) for forest in forests]
     depth = max(len(tree["splits"]) for model in models for tree in model["oblivious_trees"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,7 @@ class Cleaner:
         removed: list[Removal] = []
         declined: dict[tuple[Claim, str], Declined] = {}
         verdict = Decision((), (), "no article", 0.5)
+        whole = self._page_model(doc)
         here, decision = doc, verdict
         main: list[Claim] = []
         before: list[Claim] = []
@@ -96,7 +97,9 @@ class Cleaner:
             if number == 0:
                 main = list(self._main_claims(doc, claims))
             decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
-            if number == 0 or decision.verdict != "article":
+            if number == 0 and whole:
+                decision, main = self._judged(doc, decision, claims, main)
+            if number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
                 verdict = decision
             removed.extend(decision.removed if number == 0 else [_moved(removal, indexes) for removal in decision.removed])
             for one in decision.declined:
@@ -118,8 +121,25 @@ class Cleaner:
             title_block=title_block,
             verdict=verdict.verdict,
             confidence=verdict.confidence,
+            doubts=verdict.doubts,
             filled=_filled(doc) if self.fill_metadata else {},
         )
+
+    def decide(self, doc: Document) -> Decision:
+        """Return what is decided at first sight, before a page is judged as a whole: what that judgement is fitted on."""
+        claims = self._stage_claims(doc)
+        return settle(doc, [*claims, *self._main_claims(doc, claims)], keep=self.keep, title_block=doc.title_block)
+
+    def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
+        """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
+        from dechaff.verdict import is_signed_article, judged, lenient
+
+        found = judged(doc, decision, self._page_model(doc))
+        if found.verdict != "doubtful" or is_signed_article(doc.metadata):
+            return found, main
+        main = lenient(main)
+        again = settle(doc, [*claims, *main], keep=self.keep, title_block=doc.title_block)
+        return replace(again, verdict=found.verdict, confidence=found.confidence, doubts=found.doubts), main
 
     def _stage_claims(self, doc: Document) -> list[Claim]:
         """Return the claims of all category stages that the options let run."""
@@ -131,12 +151,21 @@ class Cleaner:
 
     def _main_claims(self, doc: Document, claims: list[Claim]) -> Iterator[Claim]:
         """Yield what the main content's judge says of the whole source, given what the stages say; it is asked once."""
-        from dechaff.stages.main_content import MAINS
-
-        main = MAINS[self.main] if isinstance(self.main, str) else self.main
+        main = self._judge
         if main is not None and self._may_run(main.name):
             main = main.with_reasons() if self.reasons else main
             yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
+
+    @property
+    def _judge(self) -> FittedJudge | SecondOpinion | None:
+        from dechaff.stages.main_content import MAINS
+
+        return MAINS[self.main] if isinstance(self.main, str) else self.main
+
+    def _page_model(self, doc: Document) -> str:
+        """Return the model that judges the page as a whole; empty for plain text, and where no judge of the main content runs."""
+        main = self._judge
+        return getattr(main, "whole", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
 
     def _may_run(self, stage: str) -> bool:
         if stage in self.skip:

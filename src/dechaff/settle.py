@@ -13,7 +13,7 @@ from dechaff.model import Block, Claim, Document, Kind
 from dechaff.result import Declined, Removal, Verdict
 from dechaff.structure import prose_flags
 
-__all__ = ["PRIOR", "SAFEGUARDS", "Decision", "matches", "settle"]
+__all__ = ["CONTESTED", "PRIOR", "SAFEGUARDS", "Decision", "matches", "settle"]
 
 #: Log-odds that a block is not part of the article before anybody has spoken; a block goes when the sum is above zero.
 #: Set below what is measured (22 % of the lines that five extractors leave on the labelled pages have to go, log-odds
@@ -24,6 +24,11 @@ BUDGET = 0.5
 #: With fewer words of prose left than this, there is no article; below the second figure it is doubtful.
 LEAST_WORDS = 15
 FEW_WORDS = 60
+#: What speaks against a verdict, as the result says it.
+NOTHING_THERE = "the source holds no text"
+NOTHING_LEFT = "nothing is left once the surroundings are gone"
+CONTESTED = "the stages would have taken more than half of the prose"
+LITTLE_PROSE = f"fewer than {FEW_WORDS} words of prose are left"
 #: A list has at least this many items or rows.
 LIST_BLOCKS = 3
 LISTED = (Kind.ITEM, Kind.ROW)
@@ -45,6 +50,8 @@ class Decision:
     """What settle found: removals and declined claims in the order of the source, and the judgement on the whole.
 
     at_rest  what is left would stay, whole, if the same were said of it once more.
+    scores   the sum of the evidence on each block in log-odds, the prior included.
+    doubts   what spoke against the verdict "article", in short sentences.
     """
 
     removed: tuple[Removal, ...]
@@ -52,6 +59,8 @@ class Decision:
     verdict: Verdict
     confidence: float
     at_rest: bool = False
+    scores: tuple[float, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -103,8 +112,9 @@ def settle(doc: Document, claims: Iterable[Claim], *, keep: tuple[str, ...] = ()
         if own and index not in sheet.gone and index not in told:
             sheet.declined.extend(Declined(claim, "outweighed") for claim in own if claim.weight > 0)
     removed = tuple(sorted([*_removals(sheet), *_span_removals(sheet)], key=lambda one: (one.start, one.span or (0, 0))))
-    verdict, confidence = _judge(sheet)
-    return Decision(removed, tuple(sorted(sheet.declined, key=lambda one: (one.claim.start, one.claim.rule))), verdict, confidence, _at_rest(sheet, verdict))
+    declined = tuple(sorted(sheet.declined, key=lambda one: (one.claim.start, one.claim.rule)))
+    verdict, confidence, doubts = _judge(sheet)
+    return Decision(removed, declined, verdict, confidence, _at_rest(sheet, verdict), tuple(sheet.scores), doubts)
 
 
 def _at_rest(sheet: _Sheet, verdict: Verdict) -> bool:
@@ -353,19 +363,18 @@ def _span_removals(sheet: _Sheet) -> Iterable[Removal]:
             yield Removal(claim.stage, claim.rule, said, claim.start, claim.start + 1, (claim,), claim.span, PRIOR + claim.weight)
 
 
-def _judge(sheet: _Sheet) -> tuple[Verdict, float]:
-    """Return the verdict on the whole, and how sure the decisions on the article's characters are."""
+def _judge(sheet: _Sheet) -> tuple[Verdict, float, tuple[str, ...]]:
+    """Return the verdict on the whole, how sure the decisions on the article's characters are, and what spoke against it."""
     kept = [index for index in range(len(sheet.doc.blocks)) if index not in sheet.gone and index != sheet.title_block]
     count, flags = sheet.doc.words, prose_flags(sheet.doc)
     words = sum([count[index] for index in kept])
     prose = sum([count[index] for index in kept if flags[index]])
     if not kept or (words < LEAST_WORDS and prose == 0 and sheet.gone):
-        return "no article", 0.9 if sheet.gone or not sheet.doc.blocks else 0.5
+        return "no article", 0.9 if sheet.gone or not sheet.doc.blocks else 0.5, (NOTHING_LEFT if sheet.gone else NOTHING_THERE,)
     chars = [len(sheet.doc.blocks[index].text) for index in kept]
     doubt = {score: 1 + math.exp(-abs(score)) for score in {sheet.scores[index] for index in kept}}
     sure = sum([many / doubt[sheet.scores[index]] for index, many in zip(kept, chars, strict=True)])
     confidence = sure / max(1, sum(chars))
     contested = any(one.safeguard == "removal budget" for one in sheet.declined)
-    if contested or prose < FEW_WORDS:
-        return "doubtful", min(confidence, 0.5)
-    return "article", confidence
+    doubts = (CONTESTED,) * contested + (LITTLE_PROSE,) * (prose < FEW_WORDS)
+    return ("doubtful", min(confidence, 0.5), doubts) if doubts else ("article", confidence, ())

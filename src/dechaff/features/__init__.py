@@ -9,5 +9,6 @@ from __future__ import annotations
 from dechaff.features.columns import Columns, columns_of
 from dechaff.features.learned import LEARNED, learned_columns
 from dechaff.features.sequence import beside, judged
+from dechaff.features.whole import whole_page
 
-__all__ = ["LEARNED", "Columns", "beside", "columns_of", "judged", "learned_columns"]
+__all__ = ["LEARNED", "Columns", "beside", "columns_of", "judged", "learned_columns", "whole_page"]

@@ -8,7 +8,7 @@ and of those around it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Indexes = NDArray[np.int64]
 
-__all__ = ["FittedModel", "Forest", "load"]
+__all__ = ["FittedModel", "Forest", "load", "load_forests"]
 
 #: So many blocks are looked up at once: what they need in between stays some megabytes, however long the page.
 CHUNK = 1024
@@ -104,13 +104,20 @@ class FittedModel:
 @cache
 def load(name: str) -> FittedModel:
     """Return the model of a name that comes with dechaff, or of a path that ends in .npz; read once a process."""
+    (first, second), arrays = load_forests(name, ("first", "second"))
+    kinds = [key.removesuffix("_words") for key in arrays if key.endswith("_words")]
+    words = {kind: dict(zip(arrays[f"{kind}_words"].tolist(), arrays[f"{kind}_weights"].tolist(), strict=True)) for kind in kinds}
+    return FittedModel(first, second, words)
+
+
+def load_forests(name: str, prefixes: Sequence[str]) -> tuple[list[Forest], dict[str, Any]]:
+    """Return the forests of a model file whose arrays begin with these prefixes, and its other arrays by name."""
     import numpy as np
 
     file = Path(name) if name.endswith(".npz") else resources.files(__package__).joinpath(f"{name}.npz")
     with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
-        kinds = [key.removesuffix("_words") for key in data if key.endswith("_words")]
-        words = {kind: dict(zip(data[f"{kind}_words"].tolist(), data[f"{kind}_weights"].tolist(), strict=True)) for kind in kinds}
-        return FittedModel(_forest("first", data), _forest("second", data), words)
+        others = {key: data[key] for key in data if not key.startswith(tuple(f"{prefix}_" for prefix in prefixes))}
+        return [_forest(prefix, data) for prefix in prefixes], others
 
 
 def _forest(prefix: str, data: Any) -> Forest:

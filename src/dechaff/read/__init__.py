@@ -19,6 +19,8 @@ _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|section|main|div|p|table|h[1-6]|ul|ol|br|span|meta|script|a\s+href)\b[^<]{0,2000}>", re.IGNORECASE
 )
 _HEAD_CHARS = 4000
+#: A page that a script has to build holds its text, if any, in this element: forums do so (6 of the 31 of WCXB).
+_NOSCRIPT = re.compile(r"<(/?)noscript\b", re.IGNORECASE)
 
 
 def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Document:
@@ -62,6 +64,8 @@ def _read_html(page: str | bytes, decoded: Decoded, url: str) -> Document:
     tree = html.parse(page)
     about = metadata.metadata_of(tree, url)
     blocks, containers = html.blocks_of(tree)
+    if not blocks and "<noscript" in decoded.text:
+        blocks, containers = html.blocks_of(html.parse(_NOSCRIPT.sub(r"<\1div", decoded.text)))
     return Document(
         blocks=blocks,
         metadata=about,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document
@@ -53,6 +53,7 @@ class FittedJudge:
 
     model      a model that comes with dechaff, or the path of one; label: how its rules are named.
     reasons    each claim names the strongest parts of the model's sum as its evidence, which takes a little longer.
+    whole      the model that judges the page as a whole (see dechaff.verdict), by name or path; empty for none.
     """
 
     model: str
@@ -61,6 +62,7 @@ class FittedJudge:
     reasons: bool = False
     name: str = "main_content"
     about: str = "The block stands outside the page's main content."
+    whole: str = "verdict"
 
     def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
         """Claim on every block of a page what is missing from the other claims to the model's log-odds.
@@ -124,6 +126,7 @@ class SecondOpinion:
     below: float = UNSURE_BELOW
     name: str = "main_content"
     about: str = "The block stands outside the page's main content."
+    whole: str = "verdict"
 
     def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
         """Claim as the first judge does, or as the second where the first is unsure and the page's source is at hand."""

@@ -4,8 +4,9 @@
       A block that stays.
     - A block that went. # stage/language/rule "evidence"
       A block of which {-a part-} went. # stage/language/rule "a part"
+    # doubtful, confidence 0.38: what spoke against it; and what else
 
-Strip the gutter and it is the input; keep it and it is an expectation: fixtures are written in it.
+The last line is there when there are doubts. Strip the gutter and it is the input; keep it and it is an expectation: fixtures are written in it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Mark = Literal["keep", "cut", "title"]
 
 _MARKS: dict[str, Mark] = {"  ": "keep", "- ": "cut", "= ": "title"}
 _GUTTERS = {mark: gutter for gutter, mark in _MARKS.items()}
+_DOUBTS = "# "
 _REASON = re.compile(r"\s#\s(?P<rule>[a-z_]+(?:/[\w.:-]+)*)(?:\s\".*|;\s.*)?$")
 _SPAN = re.compile(r"\{-(.*?)-\}")
 _COLOURS = {"cut": "\x1b[31m", "title": "\x1b[1m", "keep": ""}
@@ -59,6 +61,9 @@ def as_gutter(result: Result, *, colour: bool = False) -> str:
         if block.gap and out:
             out.append("")
         out.extend(_lines(block, result.title_block, whole.get(block.index), parts.get(block.index, []), colour=colour))
+    if result.doubts and out:
+        said = f"{_DOUBTS}{result.verdict}, confidence {result.confidence:.2f}: {'; '.join(result.doubts)}"
+        out.append(f"{_DIM}{said}{_RESET}" if colour else said)
     return "\n".join(out)
 
 
@@ -100,6 +105,8 @@ def read_gutter(text: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     gap = False
     for number, raw in enumerate(text.split("\n"), start=1):
+        if raw.startswith(_DOUBTS):
+            continue
         if not raw.strip():
             gap = bool(lines)
             continue
