@@ -104,7 +104,8 @@ class FittedJudge:
         columns = self._columns(doc, claims)
         first = model.first.log_odds(columns)
         columns |= judged(doc, first)
-        scores: list[float] = np.clip(model.second.log_odds(columns) - CAUTION, -SUREST, SUREST).tolist()
+        caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
+        scores: list[float] = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST).tolist()
         return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
 
     def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
