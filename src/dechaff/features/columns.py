@@ -26,7 +26,10 @@ __all__ = ["Columns", "columns_of"]
 Columns = dict[str, "Column"]
 
 #: Elements whose presence around a block tells something.
-AROUND = ["article", "main", "aside", "footer", "header", "nav", "form", "ul", "ol", "table", "figure", "figcaption", "blockquote", "section", "button", "a", "p", "li", "em", "i", "strong", "b", "small", "time", "span", "h2", "h3", "dl"]  # fmt: skip
+AROUND = [
+    "article", "main", "aside", "footer", "header", "nav", "form", "ul", "ol", "table", "figure", "figcaption", "blockquote", "section",
+    "button", "a", "p", "li", "em", "i", "strong", "b", "small", "time", "span", "h2", "h3", "dl",
+]  # fmt: skip
 _KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
 #: A block of at least this many words that ends like a sentence, little of it linked, is prose.
 PROSE_WORDS = 12
