@@ -3,6 +3,8 @@ PYTHON ?= python3.11
 VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# What an installation is made of: it is made anew when one of these changes.
+BUILT = pyproject.toml $(wildcard src/dechaff/*/*.pyx)
 
 .PHONY: demo test check ratchet verdicts benchmark ceiling fit tables clean
 
@@ -47,20 +49,21 @@ fit: $(VENV)/.stamp-fit
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade pip
 
-$(VENV)/.stamp-run: $(VENV)/bin/python pyproject.toml
+$(VENV)/.stamp-run: $(VENV)/bin/python $(BUILT)
 	$(BIN)/python -m pip install -q -e .
 	@touch $@
 
-$(VENV)/.stamp-dev: $(VENV)/bin/python pyproject.toml
+$(VENV)/.stamp-dev: $(VENV)/bin/python $(BUILT)
 	$(BIN)/python -m pip install -q -e '.[dev]'
 	@touch $@ $(VENV)/.stamp-run
 
-$(VENV)/.stamp-peers: $(VENV)/bin/python pyproject.toml
+$(VENV)/.stamp-peers: $(VENV)/bin/python $(BUILT)
 	$(BIN)/python -m pip install -q -e '.[dev,peers]'
 	@touch $@
 
-$(VENV)/.stamp-fit: $(VENV)/bin/python pyproject.toml
+$(VENV)/.stamp-fit: $(VENV)/bin/python $(BUILT)
 	$(BIN)/python -m pip install -q -e '.[dev,training]'
 	@touch $@
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Column = NDArray[Any]
     Floats = NDArray[np.float64]
-    Indexes = NDArray[np.int64]
+    Indexes = NDArray[np.int32]
 
 __all__ = ["FittedModel", "Forest", "load", "load_forests"]
 
@@ -46,27 +46,25 @@ class Forest:
     trees: Indexes
     means: Column
 
+    def __post_init__(self) -> None:
+        """Lay the arrays out as they are looked up."""
+        import numpy as np
+
+        for name, kind in (("features", np.int32), ("borders", np.float32), ("trees", np.int32), ("means", np.float32)):
+            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name), dtype=kind))
+
     def log_odds(self, columns: Mapping[str, Column]) -> Floats:
         """Return the log-odds of each row of the columns."""
         import numpy as np
 
-        total = np.empty(len(columns[self.names[0]]))
-        for start in range(0, len(total), CHUNK):
+        from dechaff.models._lookup import sums_of
+
+        rows = len(columns[self.names[0]])
+        total = np.zeros(rows)
+        for start in range(0, rows, CHUNK):
             part = slice(start, start + CHUNK)
-            answers = self._answers(columns, part)
-            leaf = np.zeros((self.trees.shape[1], answers.shape[1]), dtype=np.int32)
-            for depth, questions in enumerate(self.trees):
-                leaf += answers[questions].astype(np.int32) << depth
-            leaf += self._leaves
-            total[part] = self.means.ravel()[leaf].sum(axis=0, dtype=np.float64)
+            sums_of(self._rows(columns, part), self.features, self.borders, self.trees, self.means, total[part])
         return total
-
-    @cached_property
-    def _leaves(self) -> Any:
-        """Where the leaves of each tree begin in the flat means."""
-        import numpy as np
-
-        return (np.arange(len(self.means), dtype=np.int32) * self.means.shape[1] + (1 << len(self.trees)) - 1)[:, None]
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:
         """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
@@ -86,10 +84,13 @@ class Forest:
 
     def _answers(self, columns: Mapping[str, Column], part: slice) -> Any:
         """Return (questions, rows): whether the value of each row of that part lies above the border."""
+        return self._rows(columns, part)[self.features] > self.borders[:, None]
+
+    def _rows(self, columns: Mapping[str, Column], part: slice) -> Any:
+        """Return (columns, rows): the columns it reads, in its order."""
         import numpy as np
 
-        rows = np.array([columns[name][part] for name in self.names], dtype=np.float32)
-        return rows[self.features] > self.borders[:, None]
+        return np.array([columns[name][part] for name in self.names], dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -121,10 +122,5 @@ def load_forests(name: str, prefixes: Sequence[str]) -> tuple[list[Forest], dict
 
 
 def _forest(prefix: str, data: Any) -> Forest:
-    return Forest(
-        names=tuple(data[f"{prefix}_names"].tolist()),
-        features=data[f"{prefix}_features"].astype("int64"),
-        borders=data[f"{prefix}_borders"].astype("float32"),
-        trees=data[f"{prefix}_trees"].astype("int64"),
-        means=data[f"{prefix}_means"].astype("float32"),
-    )
+    features, borders, trees, means = (data[f"{prefix}_{name}"] for name in ("features", "borders", "trees", "means"))
+    return Forest(tuple(data[f"{prefix}_names"].tolist()), features, borders, trees, means)
