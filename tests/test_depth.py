@@ -33,3 +33,23 @@ def test_elements_that_need_no_end_are_not_deep() -> None:
 def test_tags_in_scripts_and_comments_are_not_deep() -> None:
     page = b"<script>" + b"<div>" * 30_000 + b"</script><!--" + b"<div>" * 30_000 + b"--><p>text"
     assert flattened(page) == page
+
+
+def test_a_page_that_opens_and_closes_in_turns_is_not_deep() -> None:
+    page = (b"<div>" * 300 + b"</div>" * 300 + b"text" * 3000) * 40
+    assert flattened(page) == page
+
+
+def test_a_million_elements_side_by_side_are_read() -> None:
+    found = read("<i></i>" * 1_000_000 + "<p>After.</p>", "html")
+    assert [block.text for block in found.blocks] == ["After."]
+
+
+def test_an_attribute_of_sixteen_megabytes_is_passed_over() -> None:
+    found = read('<p title="' + "x" * (16 << 20) + '" class="lead">Text.</p>', "html")
+    assert [(block.text, block.marks) for block in found.blocks] == [("Text.", frozenset({"lead"}))]
+
+
+def test_a_text_of_sixteen_megabytes_is_one_block() -> None:
+    found = read("<p>" + "word " * (3 << 20) + "</p>", "html")
+    assert [len(block.text) for block in found.blocks] == [5 * (3 << 20) - 1]

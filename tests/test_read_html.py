@@ -414,6 +414,10 @@ def test_a_picture_inside_a_paragraph_stands_before_the_next_block() -> None:
     assert [block.after_media for block in blocks("<p>One <img src=x> more</p><p>Two</p>")] == [False, True]
 
 
+def test_a_long_address_in_a_row_of_data_is_cut_too() -> None:
+    assert len(blocks("<table><tr><td><a href='" + "x" * 500 + "'>one</a></td><td>two</td></tr></table>")[0].href) == 200
+
+
 def test_a_row_of_data_knows_its_emphasis_and_its_address() -> None:
     first, second = blocks('<p>Boats</p><table><tr><td><b>Gannet</b></td><td><a href="/4">berth 4</a></td></tr></table>')
     assert (first.href, second.emph_chars, second.link_chars, second.href) == ("", 6, 7, "/4")

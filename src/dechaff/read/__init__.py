@@ -61,11 +61,11 @@ def _read_html(page: str | bytes, decoded: Decoded, url: str) -> Document:
     """Read a page, as text or as UTF-8, whichever is at hand."""
     from dechaff.read import html, metadata
 
-    tree = html.parse(page)
-    about = metadata.metadata_of(tree, url)
-    blocks, containers = html.blocks_of(tree)
+    nodes = html.nodes_of(page)
+    about = metadata.metadata_of(nodes, url)
+    blocks, containers = html.blocks_of(nodes)
     if not blocks and "<noscript" in decoded.text:
-        blocks, containers = html.blocks_of(html.parse(_NOSCRIPT.sub(r"<\1div", decoded.text)))
+        blocks, containers = html.blocks_of(html.nodes_of(_NOSCRIPT.sub(r"<\1div", decoded.text)))
     return Document(
         blocks=blocks,
         metadata=about,
@@ -80,7 +80,8 @@ def _read_html(page: str | bytes, decoded: Decoded, url: str) -> Document:
 def _title_block(blocks: tuple[Block, ...], title: str) -> int:
     """Return the block that says the title: a first-level heading before any other block of the same words; -1 if none."""
     wanted = fold(" ".join(title.split()))
-    same = [block for block in blocks if len(block.text) == len(wanted) and block.key == wanted] if wanted else []
+    size = len(wanted)
+    same = [block for block in blocks if len(block.text) == size and block.key == wanted] if wanted else []
     for block in same:
         if block.kind is Kind.HEADING and block.level == 1:
             return block.index

@@ -19,6 +19,8 @@ SHORT = 64 * 1024
 #: Counting the tags of every page would take a tenth of the time of reading it: so many samples of so many bytes are counted.
 SAMPLES = 8
 SAMPLE_BYTES = 2048
+#: Where the samples make a page suspicious, all of it is counted, in pieces of so many bytes.
+PIECE_BYTES = 16 * 1024
 
 _TAG = re.compile(rb"<(?:!--.*?(?:-->|\Z)|(?:script|style)\b.*?(?:</(?:script|style)|\Z)|(/?)([a-z][^\s/<>]*)([^<>]*)>?)", re.IGNORECASE | re.DOTALL)
 #: Have no end tag, or need none: how many are open cannot be told from the tags.
@@ -29,7 +31,7 @@ _UNCOUNTED = frozenset(
 
 def flattened(page: bytes) -> bytes:
     """Return a page without the tags that lie deeper than DEEPEST, a line break for each; a usual page as it is."""
-    if len(page) < SHORT or _excess(page) < SUSPICIOUS:
+    if len(page) < SHORT or _excess(page) < SUSPICIOUS or _highest_excess(page) < SUSPICIOUS:
         return page
     opened: Counter[bytes] = Counter()
     pieces: list[bytes] = []
@@ -55,3 +57,13 @@ def _excess(page: bytes) -> int:
         sample = page[start : start + SAMPLE_BYTES]
         found += max(0, sample.count(b"<") - 2 * sample.count(b"</"))
     return found * stride // SAMPLE_BYTES
+
+
+def _highest_excess(page: bytes) -> int:
+    """Return how many more elements a page opens than it closes up to the place where most are open."""
+    excess = highest = 0
+    for start in range(0, len(page), PIECE_BYTES):
+        piece = page[start : start + PIECE_BYTES]
+        excess += piece.count(b"<") - 2 * piece.count(b"</")
+        highest = max(highest, excess)
+    return highest

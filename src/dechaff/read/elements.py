@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from enum import IntFlag, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from dechaff.model import Kind
 
-__all__ = ["CONTAINER_TAGS", "HEADINGS", "INLINE", "LINE_HOLDERS", "TEXT", "UNSEEN", "Element", "element_of", "is_for_screen_readers", "words_of"]
+__all__ = ["ATTRIBUTES", "CONTAINER_TAGS", "HEADINGS", "INLINE", "LINE_HOLDERS", "UNSEEN", "Element", "Note", "Trait", "element_of"]
 
 
 def _names(line: str) -> frozenset[str]:
@@ -37,119 +37,154 @@ LINE_HOLDERS = frozenset({*HEADINGS, "p", "dt", "dd", "caption", "figcaption", "
 #: Hold blocks: inline elements that stand directly in them, with nothing between, are laid out as blocks of their own.
 CONTAINER_TAGS = _names("div section header footer nav aside main article figure form fieldset ul ol dl body")
 
-_LIST_PARTS = _names("li dt dd")
-_LISTS = _names("ul ol dl")
-_TABLE_SECTIONS = _names("thead tbody tfoot")
-_TABLE_PARTS = _TABLE_SECTIONS | {"tr", "td", "th"}
 _KINDS = {"caption": Kind.CAPTION, **dict.fromkeys(("button", "label", "legend", "nav", "summary"), Kind.OTHER)}
-_EMPHASIS = _names("b strong em i")
 _MEDIA = _names("img picture video iframe amp-img")
-_FIGURE_MEDIA = _MEDIA | _names("audio canvas embed object svg amp-iframe")
-#: Change what the text inside them is, however deep it stands.
-_COUNTED = _names("pre blockquote figure") | _LIST_PARTS
-
-_SCREEN_READER = re.compile(r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader-text|screen-reader-only|u-hidden-visually|a11y-only|assistive-text)(?![\w-])")
-
-#: A longer class name was made by a machine (characters).
-LONGEST_NAME = 60
-
-_PARTS = re.compile(r"[a-z]+|\d+")
-_LONG_PARTS = re.compile(r"[a-z]{3,}|\d{3,}")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Element:
-    """What a tag means to the walk; one value for each tag, so that two can be told apart by identity.
+class Trait(IntFlag):
+    """What a tag means to the walk over a page.
 
-    seen         what stands in it is part of what a reader sees.
-    inline       flows inside a line.
-    custom       of unknown name: flows inside what `keeps_line`, stands apart elsewhere.
-    keeps_line   an element of unknown name in it flows.
-    holds_blocks inline elements that stand in it with nothing between are blocks of their own.
-    counted      text anywhere inside it is of another kind.
-    kind         what a text is whose container it is, when no other element says otherwise.
-    heading      1 to 6 for a heading, else 0.
-    special      ends a line, may become one block or is hidden by itself.
-    plain        begins and ends a paragraph, no more.
-    telling      what stands in it is a link or emphasised.
-    media        shows a picture or a film; in a figure, drawings and players count too.
+    SEEN          what stands in it is part of what a reader sees.
+    INLINE        flows inside a line.
+    CUSTOM        of unknown name: flows inside what KEEPS_LINE, stands apart elsewhere.
+    KEEPS_LINE    an element of unknown name in it flows.
+    HOLDS_BLOCKS  inline elements that stand in it with nothing between are blocks of their own.
+    PLAIN         begins and ends a paragraph, no more.
+    MEDIA         shows a picture or a film; in a figure, drawings and players (FIGURE_MEDIA) count too.
+    LIST_PART     text anywhere inside it is an item, as it is code, a quotation or a caption inside PRE, QUOTE and FIGURE.
+    LAYS_OUT      a table row that holds one is layout, not data.
+    VOID          has neither content nor an end tag.
+    RAW           what stands in it is text, whatever it looks like.
+    OPAQUE        what stands in it belongs to another document.
+    """
+
+    SEEN = auto()
+    INLINE = auto()
+    CUSTOM = auto()
+    KEEPS_LINE = auto()
+    HOLDS_BLOCKS = auto()
+    PLAIN = auto()
+    HEADING = auto()
+    CAPTION = auto()
+    LINK = auto()
+    EMPHASIS = auto()
+    MEDIA = auto()
+    FIGURE_MEDIA = auto()
+    LIST = auto()
+    LIST_PART = auto()
+    PRE = auto()
+    QUOTE = auto()
+    FIGURE = auto()
+    TABLE_PART = auto()
+    TABLE_SECTION = auto()
+    ROW = auto()
+    CELL = auto()
+    BREAK = auto()
+    WORD_BREAK = auto()
+    QUOTATION = auto()
+    DIALOG = auto()
+    LAYS_OUT = auto()
+    VOID = auto()
+    RAW = auto()
+    SCRIPT = auto()
+    OPAQUE = auto()
+
+
+#: The tags that have each trait; SEEN, CUSTOM and PLAIN are told otherwise.
+_TAGS = {
+    Trait.INLINE: INLINE,
+    Trait.KEEPS_LINE: LINE_HOLDERS | INLINE,
+    Trait.HOLDS_BLOCKS: CONTAINER_TAGS,
+    Trait.HEADING: frozenset(HEADINGS),
+    Trait.CAPTION: _names("caption"),
+    Trait.LINK: _names("a"),
+    Trait.EMPHASIS: _names("b strong em i"),
+    Trait.MEDIA: _MEDIA,
+    Trait.FIGURE_MEDIA: _MEDIA | _names("audio canvas embed object svg amp-iframe"),
+    Trait.LIST: _names("ul ol dl"),
+    Trait.LIST_PART: _names("li dt dd"),
+    Trait.PRE: _names("pre"),
+    Trait.QUOTE: _names("blockquote"),
+    Trait.FIGURE: _names("figure"),
+    Trait.TABLE_PART: _names("thead tbody tfoot tr td th"),
+    Trait.TABLE_SECTION: _names("thead tbody tfoot"),
+    Trait.ROW: _names("tr"),
+    Trait.CELL: _names("td th"),
+    Trait.BREAK: _names("br"),
+    Trait.WORD_BREAK: _names("wbr"),
+    Trait.QUOTATION: _names("q"),
+    Trait.DIALOG: _names("dialog"),
+    Trait.LAYS_OUT: _names("table h1 h2 h3 form ul ol script article"),
+    Trait.VOID: _names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"),
+    Trait.RAW: _names("script style xmp iframe noembed noframes noscript plaintext"),
+    Trait.SCRIPT: _names("script"),
+    Trait.OPAQUE: _names("template"),
+}
+_TRAITS = {tag: sum(trait.value for trait, tags in _TAGS.items() if tag in tags) for tag in frozenset().union(*_TAGS.values())}
+_SEEN, _CUSTOM, _PLAIN = Trait.SEEN.value, Trait.CUSTOM.value, Trait.PLAIN.value
+_NOT_PLAIN = (Trait.LIST | Trait.LIST_PART | Trait.PRE | Trait.QUOTE | Trait.FIGURE | Trait.TABLE_PART).value
+
+
+class Element(NamedTuple):
+    """What a tag is.
+
+    kind     what a text is whose container it is, when no other element says otherwise.
+    heading  1 to 6 for a heading, else 0.
+    traits   one number of Trait.
     """
 
     tag: str
-    seen: bool
-    inline: bool
-    custom: bool
-    keeps_line: bool
-    holds_blocks: bool
-    counted: bool
     kind: Kind
     heading: int
-    special: bool
-    plain: bool
-    telling: bool
-    emphasis: bool
-    media: bool
-    figure_media: bool
-    is_list: bool
-    list_part: bool
-    table_part: bool
-    table_section: bool
+    traits: int
 
 
 @lru_cache(maxsize=512)
 def element_of(tag: str) -> Element:
-    """Return what a tag means; names that are none, as a parser gives them to comments, are not seen."""
-    return Element(
-        tag=tag,
-        seen=tag[:1].isalpha() and tag not in UNSEEN,
-        inline=tag in INLINE,
-        custom="-" in tag,
-        keeps_line=tag in LINE_HOLDERS or tag in INLINE,
-        holds_blocks=tag in CONTAINER_TAGS,
-        counted=tag in _COUNTED,
-        kind=Kind.HEADING if tag in HEADINGS else _KINDS.get(tag, Kind.PARAGRAPH),
-        heading=HEADINGS.get(tag, 0),
-        special=tag in {"br", "tr", "dialog"},
-        telling=tag == "a" or tag in _EMPHASIS,
-        emphasis=tag in _EMPHASIS,
-        media=tag in _MEDIA,
-        figure_media=tag in _FIGURE_MEDIA,
-        plain=tag not in _LISTS | _COUNTED | _TABLE_PARTS,
-        is_list=tag in _LISTS,
-        list_part=tag in _LIST_PARTS,
-        table_part=tag in _TABLE_PARTS,
-        table_section=tag in _TABLE_SECTIONS,
-    )
+    """Return what a tag means; a name that is none is not seen."""
+    traits = _TRAITS.get(tag, 0)
+    if tag[:1].isalpha() and tag not in UNSEEN:
+        traits |= _SEEN
+    if "-" in tag:
+        traits |= _CUSTOM
+    if not traits & _NOT_PLAIN:
+        traits |= _PLAIN
+    kind = Kind.HEADING if tag in HEADINGS else _KINDS.get(tag, Kind.PARAGRAPH)
+    return Element(tag, kind, HEADINGS.get(tag, 0), traits)
 
 
-#: Stands for text, which has no tag.
-TEXT = element_of("-text")
+class Note(IntFlag):
+    """What the name of an attribute says to the walk over a page, before its value is looked at.
 
-
-@lru_cache(maxsize=4096)
-def is_for_screen_readers(names: str) -> bool:
-    """Tell whether a class attribute says that the text is there for screen readers only."""
-    hinted = "hidden" in names or "-only" in names or "reader-text" in names or "assistive" in names
-    return hinted and _SCREEN_READER.search(names) is not None
-
-
-@lru_cache(maxsize=8192)
-def words_of(attribute: str) -> frozenset[str]:
-    """Return the words of a class, id or role: each name as it stands, and its parts, all lower-cased.
-
-    "relatedPosts c-box--wide" gives relatedposts, related, posts, c-box--wide, box, wide.
+    CLASS        its names may say that the element is for screen readers only (SPOKEN).
+    SIZE         says how large a picture is.
+    MARKED       its words are marks of the blocks in the element.
     """
-    found: list[str] = []
-    for name in attribute.split():
-        low = name.lower()
-        if len(low) > LONGEST_NAME:
-            continue
-        found.append(low)
-        if low == name and low.isascii() and low.isalpha():
-            continue
-        cased = low if low == name else _CAMEL.sub("-", name).lower()
-        parts = _LONG_PARTS.findall(cased)
-        if len(parts) > 1 or (parts and len(_PARTS.findall(cased)) > 1):
-            found += parts
-    return frozenset(found)
+
+    CLASS = auto()
+    SPOKEN = auto()
+    STYLE = auto()
+    HIDDEN = auto()
+    ARIA_HIDDEN = auto()
+    OPEN = auto()
+    HREF = auto()
+    SIZE = auto()
+    REL = auto()
+    ITEMPROP = auto()
+    MARKED = auto()
+
+
+#: The attributes that the walk asks for.
+ATTRIBUTES = {
+    "class": Note.CLASS | Note.MARKED,
+    "style": Note.STYLE,
+    "hidden": Note.HIDDEN,
+    "aria-hidden": Note.ARIA_HIDDEN,
+    "open": Note.OPEN,
+    "href": Note.HREF,
+    "width": Note.SIZE,
+    "height": Note.SIZE,
+    "rel": Note.REL,
+    "itemprop": Note.ITEMPROP | Note.MARKED,
+    **dict.fromkeys(("id", "role", "data-component", "data-testid", "data-module", "data-type", "data-name", "data-qa", "aria-label"), Note.MARKED),
+}

@@ -10,11 +10,10 @@ from html import unescape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from dechaff.fold import fold
 from dechaff.model import Metadata
 from dechaff.read import structured
+from dechaff.read._nodes import Page
 
 __all__ = ["iso_date", "metadata_of"]
 
@@ -23,18 +22,6 @@ _DATE_TAGS = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "date",
     "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
-_AUTHOR_PLACES = (
-    '[itemprop="author"] [itemprop="name"]',
-    '[rel~="author"]',
-    '[itemprop="author"]',
-    ".byline .author",
-    ".author-name",
-    ".byline-name",
-    ".byline",
-)
-_DATE_PLACES = ('[itemprop="datePublished"]', "time[pubdate]", "article time[datetime]", "time[datetime]")
-_ANY_AUTHOR_PLACE, _ANY_DATE_PLACE = ", ".join(_AUTHOR_PLACES), ", ".join(_DATE_PLACES)
-_TELLING = 'meta[content], h1, head title, script[type*="ld+json"], link[rel="canonical"]'
 _BYLINE_START = re.compile(r"^(?:(?:by|von|par|por|di|door|autor(?:in)?|автор|written by|text|words)\b\s*:?\s+)", re.IGNORECASE)
 _AUTHOR_SEPARATOR = re.compile(r"\s*(?:,|;|\||/|\band\b|\bund\b|\bet\b|\by\b|&)\s*")
 _ISO = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?=[T\s]|$)|(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -52,21 +39,23 @@ class _Said(NamedTuple):
 
     tags       lower-cased name of each meta tag -> its first content that is not empty.
     headings   the first-level headings.
+    times      the time elements.
     window     the title that a browser shows above the page.
     """
 
-    tree: LexborHTMLParser
+    page: Page
     tags: dict[str, str]
-    headings: list[LexborNode]
+    headings: list[int]
+    times: list[int]
     window: str
     canonical: str
     objects: list[dict[str, Any]]
     article: dict[str, Any]
 
 
-def metadata_of(tree: LexborHTMLParser, url: str = "") -> Metadata:
+def metadata_of(page: Page, url: str = "") -> Metadata:
     """Return what a parsed page says about itself; an unknown field is empty. `url` wins over the page's own."""
-    said = _said(tree)
+    said = _said(page)
     tags, article = said.tags, said.article
     site = _clean(tags.get("og:site_name") or " ".join(structured.names(article.get("publisher"), said.objects)[:1]) or tags.get("application-name", ""))
     address = url or said.canonical or tags.get("og:url", "")
@@ -83,42 +72,50 @@ def metadata_of(tree: LexborHTMLParser, url: str = "") -> Metadata:
     )
 
 
-def _said(tree: LexborHTMLParser) -> _Said:
-    """Gather what the page says in one pass, because each query walks the whole tree."""
-    tags: dict[str, str] = {}
-    found: dict[str, list[LexborNode]] = {"h1": [], "title": [], "script": [], "link": []}
-    for node in tree.css(_TELLING):
-        tag = node.tag or ""
-        if tag == "meta":
-            attributes = node.attributes
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or attributes.get("http-equiv")
-            content = (attributes.get("content") or "").strip()
-            if name and content:
-                tags.setdefault(name.strip().lower(), content)
-        else:
-            found[tag].append(node)
-    title = found["title"][0] if found["title"] else tree.css_first("title")
-    objects = structured.nodes(script.text() or "" for script in found["script"])
+def _said(page: Page) -> _Said:
+    """Gather what the page says in one pass."""
+    found = page.named("meta", "h1", "title", "script", "link", "time")
+    window = _window(page, found["title"])
+    objects = structured.nodes("".join(page.texts(script)) for script in found["script"] if "ld+json" in page.value(script, "type").lower())
     return _Said(
-        tree=tree,
-        tags=tags,
+        page=page,
+        tags=_tags(page, found["meta"]),
         headings=found["h1"],
-        window=_clean(title.text() or "") if title is not None else "",
-        canonical=(found["link"][0].attributes.get("href") or "").strip() if found["link"] else "",
+        times=found["time"],
+        window=_clean("".join(page.texts(window))) if window is not None else "",
+        canonical=next((page.value(link, "href") for link in found["link"] if page.value(link, "rel").lower() == "canonical"), "").strip(),
         objects=objects,
         article=structured.article_node(objects),
     )
 
 
+def _window(page: Page, titles: list[int]) -> int | None:
+    """Return the first title in the page's head, else the first that there is."""
+    in_head = _inside(page, titles, [page.head]) if page.head >= 0 else []
+    return next(iter(in_head or titles), None)
+
+
+def _tags(page: Page, metas: list[int]) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for meta in metas:
+        attributes = page.attributes(meta)
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or attributes.get("http-equiv")
+        content = attributes.get("content", "").strip()
+        if name and content:
+            tags.setdefault(name.strip().lower(), content)
+    return tags
+
+
 def _clean(text: str) -> str:
-    return " ".join(_TAG.sub("", unescape(text)).split())
+    text = unescape(text)
+    return " ".join((_TAG.sub("", text) if "<" in text else text).split())
 
 
 def _title(said: _Said, site: str) -> str:
     """Prefer the visible headline that the page's own words about itself confirm."""
     claims = (structured.text_of(said.article.get("headline")), said.tags.get("og:title", ""), said.tags.get("twitter:title", ""), said.window)
     titles = list(dict.fromkeys(_without_site(_clean(one), site) for one in claims if one))
-    visible = [text for node in said.headings[:8] if (text := _clean(node.text(separator=" ") or ""))]
+    visible = [text for heading in said.headings[:8] if (text := _clean(" ".join(said.page.texts(heading))))]
     for text in visible:
         if any(_likeness(text, one) >= 0.6 for one in titles):
             return text
@@ -159,17 +156,47 @@ def _author_sources(said: _Said) -> Iterator[list[str]]:
     """Yield the names that each source gives, the surest first; the page is searched only when the others give none."""
     yield structured.names(said.article.get("author"), said.objects)
     yield [said.tags[name] for name in _AUTHOR_TAGS if name in said.tags][:1]
-    yield _visible_authors(said.tree)
+    yield _visible_authors(said.page)
 
 
-def _visible_authors(tree: LexborHTMLParser) -> list[str]:
-    if tree.css_first(_ANY_AUTHOR_PLACE) is None:
-        return []
-    for place in _AUTHOR_PLACES:
-        found = [text for node in tree.css(place)[:6] if (text := _clean(node.text(separator=" ") or "")) and len(text) < 80]
+def _visible_authors(page: Page) -> list[str]:
+    for place in _author_places(page):
+        found = [text for node in place[:6] if (text := _clean(" ".join(page.texts(node)))) and len(text) < 80]
         if found:
             return found
     return []
+
+
+def _author_places(page: Page) -> Iterator[list[int]]:
+    """Yield the elements that may name the author, the surest first."""
+    authors = _with_property(page, "author")
+    yield _inside(page, _with_property(page, "name"), authors) if authors else []
+    yield [node for node in page.holding("rel", "author") if "author" in page.value(node, "rel").lower().split()]
+    yield authors
+    classes = [(node, page.value(node, "class").lower().split()) for node in page.holding("class", "author", "byline")]
+    bylines = [node for node, names in classes if "byline" in names]
+    yield _inside(page, [node for node, names in classes if "author" in names], bylines)
+    yield [node for node, names in classes if "author-name" in names]
+    yield [node for node, names in classes if "byline-name" in names]
+    yield bylines
+
+
+def _with_property(page: Page, name: str) -> list[int]:
+    """Return the elements that hold this property of an item (microdata)."""
+    return [node for node in page.holding("itemprop", name.lower()) if page.value(node, "itemprop") == name]
+
+
+def _inside(page: Page, nodes: list[int], holders: list[int]) -> list[int]:
+    """Return those of the nodes that stand in one of the holders; both in the order of the page."""
+    found: list[int] = []
+    end = start = 0
+    for node in nodes:
+        while start < len(holders) and holders[start] < node:
+            end = max(end, page.end(holders[start]))
+            start += 1
+        if node < end:
+            found.append(node)
+    return found
 
 
 def _people(text: str) -> Iterator[str]:
@@ -194,13 +221,20 @@ def _date(said: _Said, url: str) -> str:
 def _date_candidates(said: _Said) -> Iterator[str]:
     yield structured.text_of(said.article.get("datePublished")) or structured.text_of(said.article.get("dateCreated"))
     yield from (said.tags[name] for name in _DATE_TAGS if name in said.tags)
-    tree = said.tree
-    if tree.css_first(_ANY_DATE_PLACE) is None:
-        return
-    for place in _DATE_PLACES:
-        node = tree.css_first(place)
-        if node is not None:
-            yield node.attributes.get("datetime") or node.attributes.get("content") or node.text() or ""
+    page = said.page
+    for node in _date_places(said):
+        attributes = page.attributes(node)
+        yield attributes.get("datetime") or attributes.get("content") or "".join(page.texts(node))
+
+
+def _date_places(said: _Said) -> Iterator[int]:
+    """Yield the elements that may say when the page was published, the surest first."""
+    page = said.page
+    yield from _with_property(page, "datePublished")[:1]
+    yield from [node for node in said.times if "pubdate" in page.attributes(node)][:1]
+    dated = [node for node in said.times if "datetime" in page.attributes(node)]
+    yield from _inside(page, dated, page.named("article")["article"])[:1]
+    yield from dated[:1]
 
 
 def iso_date(text: str) -> str:
@@ -227,8 +261,8 @@ def _plausible(day: date) -> str:
 
 def _lang(said: _Said) -> str:
     """Return the primary language subtag, lower case."""
-    root = said.tree.css_first("html")
-    own = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else ""
+    page = said.page
+    own = (page.value(page.root, "lang") or page.value(page.root, "xml:lang")) if page.root >= 0 else ""
     name = own or said.tags.get("content-language") or said.tags.get("og:locale") or structured.text_of(said.article.get("inLanguage"))
     code = re.split(r"[-_,; ]", name.strip())[0].lower()
     return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() else ""
