@@ -2,6 +2,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from dechaff.features._columns import Columns
+
 Array = NDArray[Any]
 
-def sums_of(columns: Array, features: Array, borders: Array, trees: Array, means: Array, sums: Array) -> None: ...
+def sums_of(columns: Columns, names: tuple[str, ...], features: Array, borders: Array, trees: Array, means: Array, sums: Array) -> None: ...

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FittedModel", "Forest", "load", "load_forests"]
 
-#: So many blocks are looked up at once: what they need in between stays some megabytes, however long the page.
-CHUNK = 1024
-
 
 @dataclass(frozen=True)
 class Forest:
@@ -57,20 +54,20 @@ class Forest:
         """Return the log-odds of each row of the columns."""
         import numpy as np
 
+        from dechaff.features._columns import Columns
         from dechaff.models._lookup import sums_of
 
-        rows = len(columns[self.names[0]])
-        total = np.zeros(rows)
-        for start in range(0, rows, CHUNK):
-            part = slice(start, start + CHUNK)
-            sums_of(self._rows(columns, part), self.features, self.borders, self.trees, self.means, total[part])
+        rows = Columns.of(columns)
+        total = np.zeros(rows.size)
+        sums_of(rows, self.names, self.features, self.borders, self.trees, self.means, total)
         return total
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:
         """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
         import numpy as np
 
-        answers = self._answers(columns, slice(None))
+        rows = np.array([columns[name] for name in self.names], dtype=np.float32)
+        answers = rows[self.features] > self.borders[:, None]
         found = np.zeros((len(self.names), answers.shape[1]))
         trees = np.arange(len(self.means))[:, None]
         place = np.zeros((len(self.means), answers.shape[1]), dtype=np.int64)
@@ -81,16 +78,6 @@ class Forest:
             np.add.at(found, self.features[questions], after - known)
             known = after
         return found
-
-    def _answers(self, columns: Mapping[str, Column], part: slice) -> Any:
-        """Return (questions, rows): whether the value of each row of that part lies above the border."""
-        return self._rows(columns, part)[self.features] > self.borders[:, None]
-
-    def _rows(self, columns: Mapping[str, Column], part: slice) -> Any:
-        """Return (columns, rows): the columns it reads, in its order."""
-        import numpy as np
-
-        return np.array([columns[name][part] for name in self.names], dtype=np.float32)
 
 
 @dataclass(frozen=True)

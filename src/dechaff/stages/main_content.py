@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document
 
 if TYPE_CHECKING:
-    from dechaff.features import Columns
+    from dechaff.features import Columns, LearnedWords
     from dechaff.models.forest import Forest
 
 __all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "SecondOpinion", "covered", "kept_columns", "sureness"]
@@ -40,6 +41,8 @@ SURELY_OUTSIDE = 2.5
 #: With a lower mean probability a page is shown to the slower judge: 6 to 10 % of the labelled pages. Out of fold (aeb, fundusfix, wcxb)
 #: f1 is 0.969, 0.9638, 0.9492 with 0.78 (2 %) and 0.971, 0.9647, 0.9496 here, and 0.968, 0.961, 0.948 when it is never asked.
 UNSURE_BELOW = 0.87
+#: A block sees an extractor's verdict on so many neighbours on either side.
+KEPT_REACH = 2
 #: So many parts of a sum are named.
 STRONGEST = 3
 EVIDENCE_CHARS = 80
@@ -102,20 +105,27 @@ class FittedJudge:
 
         model = load(self.model)
         columns = self._columns(doc, claims)
-        first = model.first.log_odds(columns)
-        columns |= judged(doc, first)
+        judged(doc, model.first.log_odds(columns), columns)
         caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
         scores: list[float] = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST).tolist()
         return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
 
     def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
         from dechaff.features import columns_of, learned_columns
-        from dechaff.models.forest import load
 
         columns = columns_of(doc, claims)
         if self.extractor:
             kept_columns(columns, covered(doc.blocks, EXTRACTORS[self.extractor](doc.source)))
-        return columns | learned_columns(doc, load(self.model).words)
+        return learned_columns(doc, _learned(self.model), columns)
+
+
+@cache
+def _learned(model: str) -> LearnedWords:
+    """Return the learned words of a model, laid out to be looked up; once a process."""
+    from dechaff.features import LearnedWords
+    from dechaff.models.forest import load
+
+    return LearnedWords(load(model).words)
 
 
 @dataclass(frozen=True)
@@ -168,12 +178,8 @@ def _strongest_parts(forest: Forest, columns: Columns) -> list[str]:
 
 def kept_columns(columns: Columns, kept: Sequence[bool]) -> None:
     """Add an extractor's verdict to the columns: on the block and on its neighbours."""
-    import numpy as np
-
-    from dechaff.features import beside
-
-    columns["kept"] = np.array(kept, dtype=float)
-    columns |= beside({"kept": columns["kept"]}, reach=2)
+    columns["kept"] = kept
+    columns.add_beside("kept", KEPT_REACH)
 
 
 def _words(text: str) -> list[str]:
