@@ -7,13 +7,14 @@ It returns claims that bring the sum of all evidence on a block to what a model,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document
+from dechaff.opinion import Opinion
 
 if TYPE_CHECKING:
     from dechaff.features import Columns, LearnedWords
@@ -67,27 +68,30 @@ class FittedJudge:
     about: str = "The block stands outside the page's main content."
     whole: str = "verdict"
 
-    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> list[Claim]:
         """Claim on every block of a page what is missing from the other claims to the model's log-odds.
 
         claims  what the category stages say, of which the model knows the sums.
         prior   log-odds of a block before anybody has spoken, as settle starts with.
         Silent on plain text.
         """
-        if doc.origin != "html" or not doc.blocks:
-            return
-        yield from self.claim(doc, claims, prior, *self.weigh(doc, claims))
+        found = self.opinion(doc, claims, prior)
+        return found.claims() if found is not None else []
 
-    def claim(self, doc: Document, claims: Sequence[Claim], prior: float, scores: Sequence[float], parts: Sequence[str]) -> Iterator[Claim]:
-        """Claim on every block what is missing from the other claims to its score."""
+    def opinion(self, doc: Document, claims: Sequence[Claim], prior: float) -> Opinion | None:
+        """Return the same claims as an opinion; None on plain text."""
+        if doc.origin != "html" or not doc.blocks:
+            return None
+        return self.opinion_of(doc, claims, prior, *self.weigh(doc, claims))
+
+    def opinion_of(self, doc: Document, claims: Sequence[Claim], prior: float, scores: Sequence[float], parts: Sequence[str]) -> Opinion:
+        """Return the opinion that brings the sum of all claims on each block to its score."""
         said = [prior] * len(doc.blocks)
         for claim in claims:
             if claim.span is None:
                 said[claim.start] += claim.weight
-        for index, (score, evidence) in enumerate(zip(scores, parts, strict=True)):
-            where = "outside" if score > 0 else "inside"
-            weight = max(score - said[index], MOST_FOR_KEEPING)
-            yield Claim(index, index + 1, f"main_content/{self.label}/{where}", weight, evidence, "model")
+        weights = [max(score - known, MOST_FOR_KEEPING) for score, known in zip(scores, said, strict=True)]
+        return Opinion(self.label, weights, [score > 0 for score in scores], parts)
 
     def with_reasons(self) -> FittedJudge:
         """Return a judge whose claims name the strongest parts of its sums."""
@@ -108,7 +112,7 @@ class FittedJudge:
         judged(doc, model.first.log_odds(columns), columns)
         caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
         scores: list[float] = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST).tolist()
-        return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
+        return scores, _strongest_parts(model.second, columns) if self.reasons else []
 
     def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
         from dechaff.features import columns_of, learned_columns
@@ -139,16 +143,21 @@ class SecondOpinion:
     about: str = "The block stands outside the page's main content."
     whole: str = "verdict"
 
-    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> list[Claim]:
         """Claim as the first judge does, or as the second where the first is unsure and the page's source is at hand."""
+        found = self.opinion(doc, claims, prior)
+        return found.claims() if found is not None else []
+
+    def opinion(self, doc: Document, claims: Sequence[Claim], prior: float) -> Opinion | None:
+        """Return the same claims as an opinion; None on plain text."""
         if doc.origin != "html" or not doc.blocks:
-            return
+            return None
         judge = self.first
         weighed = judge.weigh(doc, claims)
         if doc.source and sureness(doc, weighed[0]) < self.below:
             judge = self.second
             weighed = judge.weigh(doc, claims)
-        yield from judge.claim(doc, claims, prior, *weighed)
+        return judge.opinion_of(doc, claims, prior, *weighed)
 
     def with_reasons(self) -> SecondOpinion:
         """Return a judge whose claims name the strongest parts of its sums."""
