@@ -139,12 +139,12 @@ def judged(doc: Document, decision: Decision, model: str) -> Decision:
 
     A page of which nothing is left stays "no article".
     """
-    import numpy as np
+    from dechaff.features import Columns
 
     if decision.verdict == "no article" or not (columns := columns_at(doc, decision)):
         return decision
     page = load_page_model(model)
-    row = {name: np.array([value]) for name, value in columns.items()}
+    row = Columns.row_of(columns)
     confidence = page.confidence(float(page.right.log_odds(row)[0]))
     said = tuple(doubt for doubt in decision.doubts if doubt == CONTESTED)
     if float(page.article.log_odds(row)[0]) < page.least:

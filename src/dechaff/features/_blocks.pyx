@@ -3,10 +3,12 @@
 
 import numpy as np
 
+from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
+
 
 from dechaff.features._columns cimport Columns
 
-from dechaff.model import Block, Kind
+from dechaff.model import Claim, Kind
 
 #: Elements whose presence around a block tells something.
 AROUND = (
@@ -16,11 +18,22 @@ AROUND = (
 #: A block of at least this many words that ends like a sentence, little of it linked, is prose.
 PROSE_WORDS = 12
 
+#: Witnesses whose sums are columns.
+WITNESSES = ("phrase", "mark", "place", "link", "repetition", "shape")
+
 cdef enum:
-    FAR = 12
+    FAR = 12  # distances are cut here
     FAR_BEHIND_TITLE = 40
     NO_TITLE = 41
-    ENDS = 60
+    ENDS = 60  # so many blocks from either end of the page are told apart
+    MOST_TIMES = 4  # a block that stands in a page more often is counted so often
+
+# What the stages say of a block is cut here.
+cdef double MOST_FOR_KEEPING = -6.0, MOST_FOR_GOING = 9.0
+# Places in a claim.
+cdef Py_ssize_t _START, _WEIGHT, _WITNESS, _SPAN
+_START, _WEIGHT, _WITNESS, _SPAN = (Claim._fields.index(name) for name in ("start", "weight", "witness", "span"))
+cdef Py_ssize_t _CLAIM = len(Claim._fields)
 
 cdef double _PROSE_WORDS = PROSE_WORDS
 cdef list _KINDS = list(Kind)
@@ -154,6 +167,47 @@ def add_places(Columns columns, const unsigned char[::1] prose, long title_block
         before_last[index] = max(-FAR, min(FAR, last - index))
         from_title[index] = max(-FAR, min(FAR_BEHIND_TITLE, index - title_block)) if title_block >= 0 else NO_TITLE
     _since(near, prose_before, prose_behind)
+
+
+def add_repeated(Columns columns, keys, Py_ssize_t title_block):
+    """Add how often the page says what a block says, and whether that is the title.
+
+    keys  the folded text of each block.
+    """
+    cdef float *repeated = columns.new("repeated")
+    cdef float *is_title = columns.new("is_title")
+    cdef dict times = {}
+    cdef Py_ssize_t index
+    if len(keys) != columns.size:
+        raise ValueError("the keys are not those of the columns' blocks")
+    for key in keys:
+        times[key] = times.get(key, 0) + 1
+    for index in range(columns.size):
+        repeated[index] = min(MOST_TIMES, <Py_ssize_t>times[keys[index]])
+        is_title[index] = index == title_block
+
+
+def add_claimed(Columns columns, claims):
+    """Add what the category stages say: by witness, and for keeping; a claim on several blocks counts for the first."""
+    cdef double[:, ::1] sums = np.zeros((len(WITNESSES) + 1, columns.size))
+    cdef dict places = {name: place for place, name in enumerate(WITNESSES)}
+    cdef Py_ssize_t place, index, keeps = len(WITNESSES)
+    cdef double weight
+    cdef float *said
+    for claim in claims:
+        if not isinstance(claim, tuple) or PyTuple_GET_SIZE(claim) != _CLAIM:
+            raise ValueError("this is no claim")
+        if <object>PyTuple_GET_ITEM(claim, _SPAN) is not None:
+            continue
+        index, weight = <object>PyTuple_GET_ITEM(claim, _START), <object>PyTuple_GET_ITEM(claim, _WEIGHT)
+        if not 0 <= index < columns.size:
+            raise IndexError("a claim is about a block that there is not")
+        place = keeps if weight < 0 else places[<object>PyTuple_GET_ITEM(claim, _WITNESS)]
+        sums[place, index] += weight
+    for place, name in enumerate((*WITNESSES, "keeps")):
+        said = columns.new(f"says_{name}")
+        for index in range(columns.size):
+            said[index] = max(MOST_FOR_KEEPING, min(MOST_FOR_GOING, sums[place, index]))
 
 
 cdef _since(const unsigned char[::1] flags, float *before, float *behind):

@@ -42,6 +42,14 @@ cdef class Columns:
             columns[name] = values
         return columns
 
+    @staticmethod
+    def row_of(given):
+        """Return columns of one number each: those of a mapping from name to number."""
+        cdef Columns columns = Columns(1)
+        for name, value in given.items():
+            columns.new(name)[0] = value
+        return columns
+
     cdef float *new(self, str name) except NULL:
         """Return where the numbers of a column go; its room is not cleared."""
         cdef float[:, ::1] room

@@ -225,7 +225,14 @@ def add_text_words(Columns columns, LearnedWords learned, Words words):
     if words.blocks != columns.size:
         raise ValueError("the words are not those of the columns' blocks")
     _lay(columns, "text", found)
-    cdef int[::1] known = np.array([learned._text.get(word, 0) for word in words.numbers] or [0], dtype=np.int32)
+    cdef int[::1] known = np.zeros(len(words.numbers), dtype=np.int32)
+    cdef dict text = learned._text
+    at = 0
+    for word in words.numbers:
+        listed = text.get(word)
+        if listed is not None:
+            known[at] = listed
+        at += 1
     for block in range(columns.size):
         start = borders[block]
         one = Sum(0.0, 0.0, 0.0, 0)

@@ -6,12 +6,22 @@ import numpy as np
 from libc.math cimport log1p
 
 from dechaff.features._columns cimport Columns
+from dechaff.features._table cimport Table
 
 # The article's container is the deepest element that holds more than this share of the page's prose characters.
 cdef double CONTAINER_SHARE = 0.5
 # Steps are cut here.
 cdef enum:
     FAR = 12
+
+
+cdef Py_ssize_t _first(Table firsts, Py_ssize_t parent, Py_ssize_t tag, Py_ssize_t index) except -1:
+    """Return the first child of a parent that has a tag, which is this one when none came before."""
+    cdef Py_ssize_t slot = firsts.find(parent + 1, tag + 1)
+    if slot >= 0:
+        return <Py_ssize_t>firsts.at(slot)
+    firsts.put(parent + 1, tag + 1, index)
+    return index
 
 
 cdef class Tree:
@@ -28,32 +38,25 @@ cdef class Tree:
         cdef Py_ssize_t size = max(1, len(doc.containers)), count = len(doc.blocks), index, above, place
         self.parents, self.ends, self.kin = np.zeros((3, size), dtype=np.int64)
         self.at = np.zeros(count, dtype=np.int64)
-        cdef long long[::1] parents = self.parents, ends = self.ends, at = self.at
-        for index in range(1, size):
-            above = doc.containers[index].parent
-            if not 0 <= above < index:
+        cdef long long[::1] parents = self.parents, ends = self.ends, at = self.at, kin = self.kin
+        cdef Table firsts = Table(size)
+        cdef dict tags = {}
+        index = 0
+        for container in doc.containers:
+            above = container.parent if index else 0
+            if index and not 0 <= above < index:
                 raise ValueError("a container stands before the one around it")
-            parents[index] = above
-        for index in range(size):
-            ends[index] = index + 1
+            parents[index], ends[index] = above, index + 1
+            kin[index] = _first(firsts, above, tags.setdefault(container.tag, len(tags)), index)
+            index += 1
+        ends[0] = max(1, ends[0])
         for index in range(size - 1, 0, -1):
             ends[parents[index]] = max(ends[parents[index]], ends[index])
-        self._find_kin([container.tag for container in doc.containers] or [""])
-        for index in range(count):
-            place = doc.blocks[index].container
-            if place >= size:
+        for index, block in enumerate(doc.blocks):
+            place = block.container
+            if place >= size or index >= count:
                 raise IndexError("a block stands in a container that there is not")
             at[index] = max(0, place)
-
-    cdef _find_kin(self, list tags):
-        """Find the first of each container's siblings with its tag."""
-        cdef long long[::1] parents = self.parents, kin = self.kin
-        cdef Py_ssize_t index
-        cdef dict first = {}
-        cdef dict numbers = {}
-        for index in range(len(tags)):
-            tag = numbers.setdefault(tags[index], len(numbers))
-            kin[index] = first.setdefault((parents[index] << 32) | <long long>tag, index)
 
     cpdef held(self, const double[::1] values):
         """Return for each container the sum of a column over the blocks inside it."""
@@ -178,3 +181,20 @@ def add_group(Columns columns, str name, const long long[::1] group, const doubl
         blocks[index] = log1p(sums[0, group[index]])
         prose_share[index] = sums[1, group[index]] / whole_prose
         links[index] = sums[2, group[index]] / max(1.0, sums[3, group[index]])
+
+
+def paths_of(doc):
+    """Return the number of each block's path, and the paths by number."""
+    cdef dict numbers = {}
+    cdef dict known = {}
+    cdef Py_ssize_t index, size = len(doc.blocks)
+    cdef long long[::1] found = np.zeros(size, dtype=np.int64)
+    for index, block in enumerate(doc.blocks):
+        if index >= size:
+            break
+        container = block.container
+        number = known.get(container)
+        if number is None:
+            number = known[container] = numbers.setdefault(block.path, len(numbers))
+        found[index] = number
+    return np.asarray(found), list(numbers)

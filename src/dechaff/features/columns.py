@@ -5,17 +5,15 @@ Compiled modules fill those that every block and word is asked for; any other is
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dechaff.features._blocks import add_elements, add_markup, add_places, density_of
+from dechaff.features._blocks import add_claimed, add_elements, add_markup, add_places, add_repeated, density_of
 from dechaff.features._characters import add_text
 from dechaff.features._columns import Columns
-from dechaff.features._tree import Tree, add_group, add_structure, kin_of
+from dechaff.features._tree import Tree, add_group, add_structure, kin_of, paths_of
 from dechaff.features._words import add_overlap, add_prose_words
 from dechaff.features.characters import characters_of
-from dechaff.features.paths import paths_of
 from dechaff.features.words import about_words, body_of, title_words, words_in
 from dechaff.model import Claim, Document
 
@@ -24,15 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Columns", "columns_of"]
 
-#: Witnesses whose sums are columns.
-WITNESSES = ("phrase", "mark", "place", "link", "repetition", "shape")
-#: What the stages say of a block is cut here.
-MOST_FOR_KEEPING, MOST_FOR_GOING = -6.0, 9.0
 #: Columns of which a block also sees those of its neighbours, so many on either side.
 SEEN = ("words", "link_density", "ends_sentence", "kind", "prose_parent", "says_phrase", "says_mark", "level")
 SEEN_REACH = 2
-#: A block that stands in a page more often than this is counted so often.
-MOST_TIMES = 4
 
 
 def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
@@ -51,7 +43,7 @@ def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
             add_group(columns, name, group, said.chars, density, prose)
     add_places(columns, prose, doc.title_block)
     _add_meaning(columns, doc, prose)
-    _add_claimed(columns, claims)
+    add_claimed(columns, claims)
     for name in SEEN:
         if name in columns:
             columns.add_beside(name, SEEN_REACH)
@@ -69,16 +61,4 @@ def _add_meaning(columns: Columns, doc: Document, prose: NDArray[Any]) -> None:
         columns["in_body"] = -1.0
     else:
         body.add_shares(columns, "in_body")
-    times = Counter(doc.keys)
-    columns["repeated"] = [min(MOST_TIMES, times[key]) for key in doc.keys]
-    columns["is_title"] = [index == doc.title_block for index in range(len(doc.blocks))]
-
-
-def _add_claimed(columns: Columns, claims: Sequence[Claim]) -> None:
-    """Add what the category stages say: by witness, and for keeping."""
-    sums = {name: [0.0] * columns.size for name in (*WITNESSES, "keeps")}
-    for claim in claims:
-        if claim.span is None:
-            sums["keeps" if claim.weight < 0 else claim.witness][claim.start] += claim.weight
-    for name, column in sums.items():
-        columns[f"says_{name}"] = [max(MOST_FOR_KEEPING, min(MOST_FOR_GOING, said)) for said in column]
+    add_repeated(columns, doc.keys, doc.title_block)

@@ -6,8 +6,7 @@ from typing import Any
 
 from dechaff.features._columns import Columns
 from dechaff.features._sequence import add_judged, add_judged_alike, add_judged_around
-from dechaff.features._tree import Tree, kin_of
-from dechaff.features.paths import paths_of
+from dechaff.features._tree import Tree, kin_of, paths_of
 from dechaff.model import Document
 
 __all__ = ["judged"]
