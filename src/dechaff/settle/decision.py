@@ -97,7 +97,7 @@ def _outweighed(sheet: Sheet) -> Iterator[tuple[int, str]]:
 
 def _at_rest(sheet: Sheet, verdict: Verdict) -> bool:
     """Tell whether no block that stays is outweighed: nothing of it would go, and no neighbour for its sake."""
-    left = any(score > 0 and index not in sheet.gone and index != sheet.title_block for index, score in enumerate(sheet.scores))
+    left = any(index not in sheet.gone for index, _ in sheet.declined)  # no other block stays with a sum above zero
     return not left and not sheet.spans and verdict != "no article"
 
 

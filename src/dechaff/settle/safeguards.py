@@ -47,19 +47,21 @@ def _quoted_speech(sheet: Sheet, name: str) -> None:
 
 def _only_prose(sheet: Sheet, name: str) -> None:
     """A block that is most of the page's prose does not go on one weak witness."""
-    chars = sheet.article_chars
+    going = sheet.article_going
+    chars = sheet.article_chars if going else {}
     total = sum(chars.values())
-    for index in sorted(sheet.gone & chars.keys()):
+    for index in going:
         if chars[index] > 0.6 * total and sheet.scores[index] < STRONG and len({claim.witness for claim in sheet.evidence.against(index)}) == 1:
             sheet.decline(index, name)
 
 
 def _removal_budget(sheet: Sheet, name: str) -> None:
     """Category stages take no more than their share of the article's prose; the weakest claims yield first."""
-    chars = sheet.article_chars
+    going = sheet.article_going
+    chars = sheet.article_chars if going else {}
     budget = BUDGET * sum(chars.values())
-    taken = sum(chars[index] for index in sheet.gone & chars.keys())
-    for index in sorted(sheet.gone & chars.keys(), key=lambda one: (sheet.scores[one], one)):
+    taken = sum(chars[index] for index in going)
+    for index in sorted(going, key=lambda one: (sheet.scores[one], one)):
         if taken <= budget or sheet.scores[index] > STRONG:
             return
         taken -= chars[index]

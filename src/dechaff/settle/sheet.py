@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 
 from dechaff.model import Claim, Document
 from dechaff.opinion import Opinion
+from dechaff.settle._weighing import by_block, sum_of
 from dechaff.structure import prose_flags
 
 __all__ = ["PRIOR", "Evidence", "Sheet", "matches", "weigh"]
@@ -25,7 +26,7 @@ UNSURE = -1.5
 class Evidence:
     """Who says what of each block.
 
-    claims   by block, the strongest first, without the opinion's; blocks of which nobody else speaks are left out.
+    claims   by block, in any order, without the opinion's; blocks of which nobody else speaks are left out.
     opinion  what a judge of the main content says of every block.
     along    block -> the claim by which it goes along with those around it.
     """
@@ -38,7 +39,7 @@ class Evidence:
     def on(self, index: int) -> list[Claim]:
         """Return all claims on a block, the strongest first."""
         own = self.claims.get(index, [])
-        return own if self.opinion is None else sorted([*own, self.opinion.claim(index)], key=by_weight)
+        return sorted(own if self.opinion is None else [*own, self.opinion.claim(index)], key=_by_weight)
 
     def against(self, index: int) -> list[Claim]:
         """Return the claims against a block, the strongest first."""
@@ -48,9 +49,9 @@ class Evidence:
         """Return the rule that a removal is named after: the strongest of a category, else the main content's."""
         if index in self.along:
             return self.along[index].rule
-        for claim in self.claims.get(index, ()):
-            if claim.weight > 0 and claim.stage != "main_content":
-                return claim.rule
+        category = [claim for claim in self.claims.get(index, ()) if claim.weight > 0 and claim.stage != "main_content"]
+        if category:
+            return min(category, key=_by_weight).rule
         if self.opinion is not None and index not in self.claims:
             return self.opinion.rules()[self.opinion.outside[index]]
         return self.against(index)[0].rule
@@ -82,8 +83,14 @@ class Sheet:
     @cached_property
     def article_chars(self) -> dict[int, int]:
         """Index -> characters of each block of prose that would not go as the page's surroundings."""
-        blocks, is_surroundings = self.doc.blocks, self.evidence.is_surroundings
-        return {index: len(blocks[index].text) for index, prose in enumerate(prose_flags(self.doc)) if prose and not is_surroundings(index)}
+        prose = compress(range(len(self.doc.blocks)), prose_flags(self.doc))
+        return {index: len(self.doc.blocks[index].text) for index in prose if not self.evidence.is_surroundings(index)}
+
+    @property
+    def article_going(self) -> list[int]:
+        """The blocks of article_chars that go, in order."""
+        prose = prose_flags(self.doc)
+        return sorted(index for index in self.gone if prose[index] and not self.evidence.is_surroundings(index))
 
     @property
     def going_by_category(self) -> list[int]:
@@ -109,39 +116,20 @@ class Sheet:
 
 def weigh(doc: Document, claims: Iterable[Claim], opinion: Opinion | None, keep: tuple[str, ...], title_block: int) -> Sheet:
     """Return the sheet with every claim on it, before any safeguard has spoken."""
-    own: dict[int, list[Claim]] = {}
-    spans: list[Claim] = []
-    for claim in claims:
-        if claim.span is not None:
-            spans.append(claim)
-            continue
-        for index in range(claim.start, claim.stop):
-            own.setdefault(index, []).append(claim)
+    own, spans = by_block(claims, len(doc.blocks))
     spans.sort(key=lambda claim: (claim.start, claim.span, claim.rule))
-    scores = [PRIOR] * len(doc.blocks) if opinion is None else [PRIOR + weight for weight in opinion.weights]
+    weights = [0.0] * len(doc.blocks) if opinion is None else opinion.weights
+    scores = [PRIOR + weight for weight in weights]
     for index, some in own.items():
-        if len(some) > 1:
-            some.sort(key=by_weight)
-        scores[index] = PRIOR + _sum(some, 0.0 if opinion is None else opinion.weights[index])
-    gone = {index for index, score in enumerate(scores) if score > 0 and index != title_block}
+        scores[index] = PRIOR + sum_of(some, weights[index])
+    gone = {index for index, score in enumerate(scores) if score > 0}
+    gone.discard(title_block)
     return Sheet(doc, Evidence(doc, own, opinion), spans, keep, title_block, scores, gone)
 
 
-def by_weight(claim: Claim) -> tuple[float, str, str]:
+def _by_weight(claim: Claim) -> tuple[float, str, str]:
     """Return what claims on a block are ordered by."""
     return -claim.weight, claim.rule, claim.evidence
-
-
-def _sum(claims: Sequence[Claim], opinion: float) -> float:
-    """Add claims and an opinion up: each rule counts once, by its strongest claim; marks of one stage count once together."""
-    if len(claims) == 1:
-        return claims[0].weight + opinion
-    best: dict[str, float] = {}
-    for claim in claims:
-        name = claim.rule if claim.witness != "mark" else f"{claim.stage}/mark"
-        if abs(claim.weight) > abs(best.get(name, 0.0)):
-            best[name] = claim.weight
-    return math.fsum([*best.values(), opinion])
 
 
 def matches(rule: str, prefixes: Iterable[str]) -> bool:
