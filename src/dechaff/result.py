@@ -45,20 +45,23 @@ class Declined(NamedTuple):
 
 
 class Round(Protocol):
-    """What one round of cleaning took, told in the block indexes of the source.
-
-    gone     indexes of the blocks that went; parts: removals of parts of blocks that stay.
-    removed  both, with the claims that carried them; declined: claims that were not followed.
-    """
+    """What one round of cleaning took, told in the block indexes of the source."""
 
     @property
-    def gone(self) -> Sequence[int]: ...
+    def gone(self) -> Sequence[int]:
+        """The blocks that went."""
+
     @property
-    def parts(self) -> Sequence[Removal]: ...
+    def parts(self) -> Sequence[Removal]:
+        """What went of blocks that stay."""
+
     @property
-    def removed(self) -> Sequence[Removal]: ...
+    def removed(self) -> Sequence[Removal]:
+        """Both, with the claims that carried them."""
+
     @property
-    def declined(self) -> Sequence[Declined]: ...
+    def declined(self) -> Sequence[Declined]:
+        """The claims that were not followed."""
 
 
 @dataclass(frozen=True)

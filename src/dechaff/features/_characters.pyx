@@ -103,6 +103,10 @@ cdef class Characters:
             for bit in range(COUNTED):
                 counts[bit, index] = many[bit] + (plain if _PLAIN >> bit & 1 else 0)
 
+    def count(self, int bit):
+        """Return how many characters of the class of a bit each block has, of the first classes."""
+        return self.counts[bit.bit_length() - 1]
+
 
 def add_text(Columns columns, Characters of):
     """Add the columns that the characters of a text alone make."""

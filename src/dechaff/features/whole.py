@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dechaff.features._learned import address_words
-from dechaff.features._whole import agreement, amounts, certainty, repetition, shape
 from dechaff.features._tree import paths_of
+from dechaff.features._whole import agreement, amounts, certainty, repetition, shape
 from dechaff.features.words import about_words, body_of, title_words, words_in
 from dechaff.model import Document
 from dechaff.structure import prose_flags
