@@ -6,9 +6,10 @@ whole page up at once.
 
 from __future__ import annotations
 
+from dechaff.features._blocks import said_of
 from dechaff.features.columns import Columns, columns_of
 from dechaff.features.learned import LEARNED, LearnedWords, learned_columns
 from dechaff.features.sequence import judged
 from dechaff.features.whole import whole_page
 
-__all__ = ["LEARNED", "Columns", "LearnedWords", "columns_of", "judged", "learned_columns", "whole_page"]
+__all__ = ["LEARNED", "Columns", "LearnedWords", "columns_of", "judged", "learned_columns", "said_of", "whole_page"]

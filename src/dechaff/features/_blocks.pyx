@@ -195,19 +195,40 @@ def add_claimed(Columns columns, claims):
     cdef double weight
     cdef float *said
     for claim in claims:
-        if not isinstance(claim, tuple) or PyTuple_GET_SIZE(claim) != _CLAIM:
-            raise ValueError("this is no claim")
-        if <object>PyTuple_GET_ITEM(claim, _SPAN) is not None:
-            continue
-        index, weight = <object>PyTuple_GET_ITEM(claim, _START), <object>PyTuple_GET_ITEM(claim, _WEIGHT)
-        if not 0 <= index < columns.size:
-            raise IndexError("a claim is about a block that there is not")
-        place = keeps if weight < 0 else places[<object>PyTuple_GET_ITEM(claim, _WITNESS)]
-        sums[place, index] += weight
+        index = _whole_block(claim, columns.size)
+        if index >= 0:
+            weight = <object>PyTuple_GET_ITEM(claim, _WEIGHT)
+            place = keeps if weight < 0 else places[<object>PyTuple_GET_ITEM(claim, _WITNESS)]
+            sums[place, index] += weight
     for place, name in enumerate((*WITNESSES, "keeps")):
         said = columns.new(f"says_{name}")
         for index in range(columns.size):
             said[index] = max(MOST_FOR_KEEPING, min(MOST_FOR_GOING, sums[place, index]))
+
+
+def said_of(claims, Py_ssize_t size, double prior):
+    """Return the sum of all claims on each block, and of what is said before any; a claim on several blocks counts for the first."""
+    found = np.full(size, prior)
+    cdef double[::1] said = found
+    cdef Py_ssize_t index
+    for claim in claims:
+        index = _whole_block(claim, size)
+        if index >= 0:
+            said[index] += <double><object>PyTuple_GET_ITEM(claim, _WEIGHT)
+    return found
+
+
+cdef Py_ssize_t _whole_block(claim, Py_ssize_t size) except -2:
+    """Return the first block that a claim is about, -1 when it is about a part of one."""
+    cdef Py_ssize_t index
+    if not isinstance(claim, tuple) or PyTuple_GET_SIZE(claim) != _CLAIM:
+        raise ValueError("this is no claim")
+    if <object>PyTuple_GET_ITEM(claim, _SPAN) is not None:
+        return -1
+    index = <object>PyTuple_GET_ITEM(claim, _START)
+    if not 0 <= index < size:
+        raise IndexError("a claim is about a block that there is not")
+    return index
 
 
 cdef _since(const unsigned char[::1] flags, float *before, float *behind):

@@ -79,6 +79,10 @@ cdef class Characters:
                     kind = classes[beyond]
                 else:
                     kind = wide.get(code, classes[beyond])
+                if kind == _PLAIN and run:
+                    plain += 1
+                    run += 1
+                    continue
                 if at == 0:
                     first[index] = kind
                 if kind & (_LETTER | _DIGIT) and not kind & _SPACELESS:

@@ -66,17 +66,20 @@ class Forest:
         """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
         import numpy as np
 
-        rows = np.array([columns[name] for name in self.names], dtype=np.float32)
-        answers = rows[self.features] > self.borders[:, None]
-        found = np.zeros((len(self.names), answers.shape[1]))
+        values = np.array([columns[name] for name in self.names], dtype=np.float32)
+        answers = values[self.features] > self.borders[:, None]
+        rows = answers.shape[1]
         trees = np.arange(len(self.means))[:, None]
-        place = np.zeros((len(self.means), answers.shape[1]), dtype=np.int64)
+        place = np.zeros((len(self.means), rows), dtype=np.int64)
         known = self.means[trees, place]
+        added, at = [], []
         for depth, questions in enumerate(self.trees):
             place += answers[questions].astype(np.int64) << depth
             after = self.means[trees, (2 << depth) - 1 + place]
-            np.add.at(found, self.features[questions], after - known)
+            added.append((after - known).ravel())
+            at.append((self.features[questions][:, None] * rows + np.arange(rows)).ravel())
             known = after
+        found: Floats = np.bincount(np.concatenate(at), np.concatenate(added), minlength=len(self.names) * rows).reshape(len(self.names), rows)
         return found
 
 

@@ -17,8 +17,13 @@ from dechaff.model import Block, Claim, Document
 from dechaff.opinion import Opinion
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from dechaff.features import Columns, LearnedWords
     from dechaff.models.forest import Forest
+
+    Floats = NDArray[np.float64]
 
 __all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "SecondOpinion", "covered", "kept_columns", "sureness"]
 
@@ -82,45 +87,42 @@ class FittedJudge:
         """Return the same claims as an opinion; None on plain text."""
         if doc.origin != "html" or not doc.blocks:
             return None
-        return self.opinion_of(doc, claims, prior, *self.weigh(doc, claims))
+        from dechaff.features import columns_of
 
-    def opinion_of(self, doc: Document, claims: Sequence[Claim], prior: float, scores: Sequence[float], parts: Sequence[str]) -> Opinion:
+        return self.opinion_of(claims, prior, *self.weigh(doc, columns_of(doc, claims)))
+
+    def opinion_of(self, claims: Sequence[Claim], prior: float, scores: Floats, parts: Sequence[str]) -> Opinion:
         """Return the opinion that brings the sum of all claims on each block to its score."""
-        said = [prior] * len(doc.blocks)
-        for claim in claims:
-            if claim.span is None:
-                said[claim.start] += claim.weight
-        weights = [max(score - known, MOST_FOR_KEEPING) for score, known in zip(scores, said, strict=True)]
-        return Opinion(self.label, weights, [score > 0 for score in scores], parts)
+        import numpy as np
+
+        from dechaff.features import said_of
+
+        weights = np.maximum(scores - said_of(claims, len(scores), prior), MOST_FOR_KEEPING)
+        return Opinion(self.label, weights.tolist(), (scores > 0).tolist(), parts)
 
     def with_reasons(self) -> FittedJudge:
         """Return a judge whose claims name the strongest parts of its sums."""
         return replace(self, reasons=True)
 
-    def weigh(self, doc: Document, claims: Sequence[Claim]) -> tuple[list[float], list[str]]:
+    def weigh(self, doc: Document, columns: Columns) -> tuple[Floats, list[str]]:
         """Return for each block the log-odds that it is not part of the article, and the strongest parts of that sum.
 
         A part reads "link_density 0.9 +1.2": the column, its value, and what it adds. Without `reasons` these are empty.
+        columns  what features.columns_of says of the document; what the model has learned and judged is added to them.
         """
         import numpy as np
 
-        from dechaff.features import judged
+        from dechaff.features import judged, learned_columns
         from dechaff.models.forest import load
 
         model = load(self.model)
-        columns = self._columns(doc, claims)
-        judged(doc, model.first.log_odds(columns), columns)
-        caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
-        scores: list[float] = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST).tolist()
-        return scores, _strongest_parts(model.second, columns) if self.reasons else []
-
-    def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
-        from dechaff.features import columns_of, learned_columns
-
-        columns = columns_of(doc, claims)
         if self.extractor:
             kept_columns(columns, covered(doc.blocks, EXTRACTORS[self.extractor](doc.source)))
-        return learned_columns(doc, _learned(self.model), columns)
+        learned_columns(doc, _learned(self.model), columns)
+        judged(doc, model.first.log_odds(columns), columns)
+        caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
+        scores = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST)
+        return scores, _strongest_parts(model.second, columns) if self.reasons else []
 
 
 @cache
@@ -152,19 +154,21 @@ class SecondOpinion:
         """Return the same claims as an opinion; None on plain text."""
         if doc.origin != "html" or not doc.blocks:
             return None
-        judge = self.first
-        weighed = judge.weigh(doc, claims)
+        from dechaff.features import columns_of
+
+        judge, columns = self.first, columns_of(doc, claims)
+        weighed = judge.weigh(doc, columns)
         if doc.source and sureness(doc, weighed[0]) < self.below:
             judge = self.second
-            weighed = judge.weigh(doc, claims)
-        return judge.opinion_of(doc, claims, prior, *weighed)
+            weighed = judge.weigh(doc, columns)
+        return judge.opinion_of(claims, prior, *weighed)
 
     def with_reasons(self) -> SecondOpinion:
         """Return a judge whose claims name the strongest parts of its sums."""
         return replace(self, first=self.first.with_reasons(), second=self.second.with_reasons())
 
 
-def sureness(doc: Document, scores: Sequence[float]) -> float:
+def sureness(doc: Document, scores: Sequence[float] | Floats) -> float:
     """Return the mean probability that the judgement on a word is right, 0.5 to 1, over the words that are not surely outside."""
     import numpy as np
 
