@@ -79,8 +79,8 @@ class Forest:
             added.append((after - known).ravel())
             at.append((self.features[questions][:, None] * rows + np.arange(rows)).ravel())
             known = after
-        found: Floats = np.bincount(np.concatenate(at), np.concatenate(added), minlength=len(self.names) * rows).reshape(len(self.names), rows)
-        return found
+        found = np.bincount(np.concatenate(at), np.concatenate(added), minlength=len(self.names) * rows)
+        return np.asarray(found, dtype=np.float64).reshape(len(self.names), rows)
 
 
 @dataclass(frozen=True)
