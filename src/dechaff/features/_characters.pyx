@@ -5,6 +5,7 @@ import numpy as np
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.math cimport log1p
+from libc.string cimport memset
 
 from dechaff.features._columns cimport Columns
 
@@ -28,7 +29,58 @@ cdef enum:
     _COLON = 1 << 11
     _PLAIN = (1 << 1) | (1 << 2)  # a small letter, as most characters are
 
+cdef enum:
+    SHORT_LETTERS = 3  # a short word has so many letters at most
+
 UPPER, LOWER, LETTER, DIGIT, END, COMMA, QUOTE, BAR, MONEY, QUESTION, SPACELESS, COLON = (1 << bit for bit in range(12))
+
+
+cdef struct Text:
+    unsigned int many[COUNTED]
+    unsigned short first
+    unsigned short last
+    unsigned short before_last
+    unsigned int words
+    unsigned int short_words
+    unsigned int raised
+    unsigned int spaceless
+    Py_ssize_t chars
+
+
+cdef Text _counted(str text, const unsigned short[::1] classes, dict wide, unsigned int least_wide) except *:
+    """Return what a text is made of."""
+    cdef Py_ssize_t at, beyond = classes.shape[0] - 1, length = PyUnicode_GET_LENGTH(text)
+    cdef int bit, width = PyUnicode_KIND(text)
+    cdef const void *data = PyUnicode_DATA(text)
+    cdef unsigned int code, run = 0, plain = 0
+    cdef unsigned short kind = 0, had = 0
+    cdef Text found
+    memset(&found, 0, sizeof(Text))
+    for at in range(length):
+        code, had = PyUnicode_READ(width, data, at), kind
+        kind = classes[min(<Py_ssize_t>code, beyond)] if code < least_wide else wide.get(code, classes[beyond])
+        if kind == _PLAIN and run:
+            plain += 1
+            run += 1
+            continue
+        if at == 0:
+            found.first = kind
+        if kind & (_LETTER | _DIGIT) and not kind & _SPACELESS:
+            if run == 0:
+                found.words += 1
+                found.raised += kind & _UPPER
+            run += 1
+        elif run:
+            found.short_words += run <= SHORT_LETTERS
+            run = 0
+        found.spaceless += (kind & _SPACELESS) != 0
+        for bit in range(COUNTED):
+            found.many[bit] += kind >> bit & 1
+    found.short_words += 0 < run <= SHORT_LETTERS
+    found.many[LOWERS] += plain
+    found.many[LETTERS] += plain
+    found.last, found.before_last, found.chars = kind, had if length > 1 else kind, length
+    return found
 
 
 cdef class Characters:
@@ -48,64 +100,25 @@ cdef class Characters:
 
         classes  class bits of each character, the last entry standing for all above; wide: character above -> its class bits.
         """
-        cdef Py_ssize_t size = len(texts), index
+        cdef Py_ssize_t size = len(texts), index = 0
+        cdef unsigned int least_wide = min(wide, default=0xFFFFFFFF)
+        cdef Text text
+        cdef int bit
         self.counts = np.zeros((COUNTED, size))
         self.words, self.short, self.raised, self.chars = np.zeros((4, size))
         self.first, self.last, self.before_last = np.zeros((3, size), dtype=np.uint16)
         cdef double[:, ::1] counts = self.counts
         cdef double[::1] words = self.words, short = self.short, raised = self.raised, chars = self.chars
         cdef unsigned short[::1] first = self.first, last = self.last, before_last = self.before_last
-        cdef Py_ssize_t beyond = classes.shape[0] - 1, length, at, run
-        cdef unsigned int many[COUNTED]
-        cdef unsigned int spaceless, kind, had, code, plain, least_wide = min(wide, default=0xffffffff)
-        cdef int width, bit
-        cdef const void *data
-        if beyond < 0:
+        if not classes.shape[0]:
             raise ValueError("there are no classes of characters")
         for index in range(size):
-            text = texts[index]
-            if type(text) is not str:
-                text = str(text)
-            length, width, data = PyUnicode_GET_LENGTH(text), PyUnicode_KIND(text), PyUnicode_DATA(text)
+            text = _counted(str(texts[index]), classes, wide, least_wide)
             for bit in range(COUNTED):
-                many[bit] = 0
-            spaceless = plain = had = run = kind = 0
-            for at in range(length):
-                code = PyUnicode_READ(width, data, at)
-                had = kind
-                if code < beyond:
-                    kind = classes[code]
-                elif code < least_wide:
-                    kind = classes[beyond]
-                else:
-                    kind = wide.get(code, classes[beyond])
-                if kind == _PLAIN and run:
-                    plain += 1
-                    run += 1
-                    continue
-                if at == 0:
-                    first[index] = kind
-                if kind & (_LETTER | _DIGIT) and not kind & _SPACELESS:
-                    if run == 0:
-                        words[index] += 1
-                        raised[index] += kind & _UPPER
-                    run += 1
-                elif run:
-                    short[index] += run <= 3
-                    run = 0
-                if kind == _PLAIN:
-                    plain += 1
-                elif kind:
-                    spaceless += kind & _SPACELESS != 0
-                    for bit in range(COUNTED):
-                        many[bit] += kind >> bit & 1
-            short[index] += 0 < run <= 3
-            last[index] = kind
-            before_last[index] = had if length > 1 else kind
-            chars[index] = length
-            words[index] += spaceless / 2.0
-            for bit in range(COUNTED):
-                counts[bit, index] = many[bit] + (plain if _PLAIN >> bit & 1 else 0)
+                counts[bit, index] = text.many[bit]
+            first[index], last[index], before_last[index] = text.first, text.last, text.before_last
+            words[index] = text.words + text.spaceless / 2.0
+            short[index], raised[index], chars[index] = text.short_words, text.raised, text.chars
 
     def count(self, int bit):
         """Return how many characters of the class of a bit each block has, of the first classes."""

@@ -1,7 +1,7 @@
-"""Boosted trees as arrays: fitted elsewhere, looked up here with nothing but numpy.
+"""Boosted trees as arrays: fitted elsewhere, looked up here by compiled code.
 
 The trees are symmetric: all nodes of one depth ask the same question, so a tree of depth six is six questions and a
-table of 64 answers. A whole page is looked up with a handful of array operations. A model file is a NumPy archive
+table of 64 answers. A whole page is looked up at once. A model file is a NumPy archive
 without pickles. It holds two forests: the second sees, beside the features of a block, what the first said of the block
 and of those around it.
 """
