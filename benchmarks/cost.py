@@ -15,9 +15,12 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.pages import find_data, load, nothing_to_measure
+
+if TYPE_CHECKING:
+    from dechaff.features import LearnedWords
 
 __all__ = ["main", "peak"]
 
@@ -41,9 +44,10 @@ class Clock:
             self.seconds[phase] += time.process_time() - began  # type: ignore[assignment]
 
 
-def take_apart(clock: Clock, page: bytes) -> None:
+def take_apart(clock: Clock, page: bytes, learned: LearnedWords) -> None:
     """Clean a page in the pieces that Cleaner does.
 
+    learned  the words of the model, laid out as Cleaner does once a process.
     What is left of the whole is settling, later rounds, the verdict, second opinions, and what only a first sight of a page costs.
     """
     from dechaff.features import columns_of, judged, learned_columns
@@ -57,9 +61,9 @@ def take_apart(clock: Clock, page: bytes) -> None:
         return
     claims = clock.time("stages", lambda: [claim for stage in discover() for claim in stage(doc)])
     columns = clock.time("columns", columns_of, doc, claims)
-    columns |= clock.time("learned words", learned_columns, doc, model.words)
+    clock.time("learned words", learned_columns, doc, learned, columns)
     first = clock.time("first forest", model.first.log_odds, columns)
-    clock.time("second forest", lambda: model.second.log_odds(columns | judged(doc, first)))
+    clock.time("second forest", lambda: model.second.log_odds(judged(doc, first, columns)))
 
 
 def measure(pages: list[bytes]) -> Clock:
@@ -67,7 +71,10 @@ def measure(pages: list[bytes]) -> Clock:
     import trafilatura
 
     from dechaff import Cleaner
+    from dechaff.features import LearnedWords
+    from dechaff.models.forest import load as load_model
 
+    learned = LearnedWords(load_model("page").words)
     cleaner = Cleaner()
     cleaner(pages[0]).text  # noqa: B018 (worked out when asked)
     trafilatura.extract(pages[0], fast=True)
@@ -75,7 +82,7 @@ def measure(pages: list[bytes]) -> Clock:
     for page in pages:
         clock.time("dechaff", lambda page=page: cleaner(page, kind="html").text)
         clock.time("trafilatura fast", lambda page=page: trafilatura.extract(page, fast=True))
-        take_apart(clock, page)
+        take_apart(clock, page, learned)
     clock.seconds["the rest"] = clock.seconds["dechaff"] - sum(clock.seconds[name] for name in PHASES)
     return clock
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dechaff.features import columns_of, judged, learned_columns
-from dechaff.features.characters import COMMA, DIGIT, END, LETTER, UPPER, characters_of
-from dechaff.features.tree import Tree
-from dechaff.features.words import Words
+from dechaff.features._characters import COMMA, DIGIT, END, LETTER, UPPER
+from dechaff.features._tree import Tree
+from dechaff.features.characters import characters_of
+from dechaff.features.words import words_in
 from dechaff.model import Document
 from dechaff.read import read
 from dechaff.stages import discover
@@ -36,11 +37,11 @@ def page() -> Document:
 def test_characters_are_counted_by_block(texts: list[str]) -> None:
     found = characters_of(texts)
     for at, text in enumerate(texts):
-        assert found.counts[DIGIT][at] == sum(char.isdigit() for char in text)
-        assert found.counts[UPPER][at] == sum(char.isupper() for char in text)
-        assert found.counts[LETTER][at] == sum(char.isalpha() for char in text)
-        assert found.counts[END][at] == sum(char in ".!" for char in text)
-        assert found.counts[COMMA][at] == sum(char in ",;" for char in text)
+        assert found.count(DIGIT)[at] == sum(char.isdigit() for char in text)
+        assert found.count(UPPER)[at] == sum(char.isupper() for char in text)
+        assert found.count(LETTER)[at] == sum(char.isalpha() for char in text)
+        assert found.count(END)[at] == sum(char in ".!" for char in text)
+        assert found.count(COMMA)[at] == sum(char in ",;" for char in text)
         assert found.chars[at] == len(text)
 
 
@@ -80,12 +81,12 @@ def test_prose_stands_in_the_container_that_holds_most_of_it(page: Document) -> 
 def test_the_words_of_the_title_are_found_in_blocks(page: Document) -> None:
     columns = columns_of(page, [])
     assert columns["title_overlap"][page.title_block] == 1.0
-    assert Words(page).sizes.min() >= 1
+    assert words_in(page).sizes.min() >= 1
 
 
 def test_every_column_has_one_finite_number_a_block_and_its_neighbours(page: Document) -> None:
     columns = columns_of(page, claims_of(page))  # type: ignore[arg-type]
-    columns |= judged(page, np.linspace(-2, 2, len(page.blocks)))
+    judged(page, np.linspace(-2, 2, len(page.blocks)), columns)
     for name, column in columns.items():
         assert len(column) == len(page.blocks), name
         assert np.isfinite(column).all(), name

@@ -11,7 +11,9 @@ import pytest
 from benchmarks.verdicts import Outcome, kinds_table, misses, reliability_table
 from dechaff import Claim, Cleaner, Document, Metadata, clean
 from dechaff.features import whole_page
+from dechaff.opinion import Opinion
 from dechaff.read import read
+from dechaff.rounds import MainContent
 from dechaff.settle import settle
 from dechaff.stages.main_content import FittedJudge
 from dechaff.verdict import DOUBTS, LENIENCE, MOST_DOUBTS, columns_at, is_signed_article, judged, lenient, load_page_model
@@ -93,7 +95,10 @@ def test_confidence_rises_with_the_log_odds_and_is_a_probability() -> None:
 
 def test_leniency_takes_back_what_structure_says_and_not_what_words_say() -> None:
     claims = [Claim(0, 1, "main_content/model/outside", weight, "", "model") for weight in (-1.0, 1.0, LENIENCE + 2.0)]
-    assert [claim.weight for claim in lenient(claims)] == [-1.0, 0.0, 2.0]
+    assert [claim.weight for claim in lenient(MainContent(None, claims)).claims] == [-1.0, 0.0, 2.0]
+    assert lenient(MainContent(Opinion("model", (-1.0, 1.0, LENIENCE + 2.0), (False, True, True)))).opinion == Opinion(
+        "model", [-1.0, 0.0, 2.0], (False, True, True)
+    )
 
 
 @pytest.mark.parametrize(

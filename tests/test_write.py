@@ -9,7 +9,7 @@ import pytest
 
 from dechaff import Cleaner
 from dechaff.model import Block, Claim, Document, Kind, Metadata
-from dechaff.result import Declined, Removal, Result, Verdict, without
+from dechaff.result import Account, Declined, Removal, Result, Said, Verdict, without
 from dechaff.write import FORMATS, SUFFIXES, as_json, as_markdown, as_text
 from dechaff.write.gutter import Line, as_gutter, read_gutter, source_of
 from tests.conftest import FIXTURES
@@ -20,7 +20,7 @@ CLEANER = Cleaner(main="none")
 
 def result_of(*blocks: Block, removed: tuple[Removal, ...] = (), title: str = "", title_block: int = -1, verdict: Verdict = "article") -> Result:
     numbered = tuple(one._replace(index=at) for at, one in enumerate(blocks))
-    return Result(Document(numbered, Metadata(title=title)), removed=removed, title_block=title_block, verdict=verdict)
+    return Result(Document(numbered, Metadata(title=title)), Account((Said(removed),)), title_block=title_block, verdict=verdict)
 
 
 def block(text: str, kind: Kind = Kind.PARAGRAPH, *, gap: bool = True, level: int = 0, container: int = 0) -> Block:
@@ -75,7 +75,7 @@ KEYS = ["schema", "title", "text", "authors", "date", "site", "lang", "url", "ve
 def test_json_has_the_documented_keys_in_order() -> None:
     said = removal(1, 2, "Share this")
     result = result_of(block("One."), block("Share this"), removed=(said,))
-    result = Result(result.document, result.removed, (Declined(said.claims[0], "quoted speech"),))
+    result = Result(result.document, Account((Said(result.removed, (Declined(said.claims[0], "quoted speech"),)),)))
     values = json.loads(as_json(result))
     assert list(values) == KEYS
     assert list(values["removed"][0]) == ["stage", "rule", "text", "start", "stop", "span", "score", "claims"]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.pages import Page, find_data, load
-from dechaff.features import Columns, columns_of
+from dechaff.features import columns_of
 from dechaff.model import Document
 from dechaff.read import read
 from dechaff.stages import discover
@@ -39,7 +39,7 @@ class Labelled:
 
     page: Page
     doc: Document
-    columns: Columns
+    columns: dict[str, NDArray[np.float32]]
     labels: NDArray[np.int8]
     weights: NDArray[np.float64]
     used: NDArray[np.bool_]
@@ -68,11 +68,10 @@ def _label(page: Page, extractor: str) -> Labelled | None:
     columns = columns_of(doc, claims)
     if extractor:
         kept_columns(columns, covered(doc.blocks, EXTRACTORS[extractor](doc.source)))
-    columns = {name: np.asarray(column, dtype=np.float32) for name, column in columns.items()}
     bare = Document(blocks=doc.blocks, metadata=doc.metadata, origin=doc.origin, title_block=doc.title_block, containers=doc.containers)
     labels = np.array(list(_labels(page, doc)), dtype=np.int8)
     weights, used = _weights(page, doc, labels)
-    return Labelled(page, bare, columns, labels, weights, used)
+    return Labelled(page, bare, dict(columns), labels, weights, used)
 
 
 def _labels(page: Page, doc: Document) -> Iterator[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,7 +11,8 @@ from dechaff.errors import OptionError
 from dechaff.model import Claim, Document, Kind
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_headline
-from dechaff.result import Declined, Removal, Result
+from dechaff.result import Account, Result
+from dechaff.rounds import Later, MainContent, left_of, said_again
 from dechaff.settle import PRIOR, Decision, matches, settle
 from dechaff.structure import prose_flags
 
@@ -80,44 +80,35 @@ class Cleaner:
 
     def clean_document(self, doc: Document) -> Result:
         """Clean a document that was read before (or put together by the caller)."""
-        title_block = doc.title_block
-        indexes = list(range(len(doc.blocks)))
-        removed: list[Removal] = []
-        declined: dict[tuple[Claim, str], Declined] = {}
-        verdict = Decision((), (), "no article", 0.5)
+        claims = self._stage_claims(doc)
+        main = self._main_content(doc, claims)
+        decision = verdict = self._settled(doc, claims, main, doc.title_block)
         whole = self._page_model(doc)
-        here, decision = doc, verdict
-        main: list[Claim] = []
-        before: list[Claim] = []
-        gone: set[int] = set()
+        if whole:
+            decision, main = self._judged(doc, decision, claims, main)
+            verdict = decision
+        title_block, rounds, here = doc.title_block, [decision], doc
+        indexes = tuple(range(len(doc.blocks)))
+        later: list[Later] = []
         for number in range(MOST_ROUNDS):
-            claims = self._stage_claims(here)
-            if decision.at_rest and _said_again(before, claims, gone) and doc.origin == "html":
-                break
-            if number == 0:
-                main = list(self._main_claims(doc, claims))
-            decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
-            if number == 0 and whole:
-                decision, main = self._judged(doc, decision, claims, main)
-            if number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
-                verdict = decision
-            removed.extend(decision.removed if number == 0 else [_moved(removal, indexes) for removal in decision.removed])
-            for one in decision.declined:
-                moved = one if number == 0 else Declined(_moved_claim(one.claim, indexes), one.safeguard)
-                declined.setdefault((moved.claim, moved.safeguard), moved)
-            gone = {index for removal in decision.removed if removal.span is None for index in range(removal.start, removal.stop)}
             if title_block < 0 and doc.origin == "text":
-                found = _text_title(here, gone)
+                found = _text_title(here, set(decision.gone))
                 title_block = indexes[found] if found >= 0 else -1
-            if not gone:
+            if not decision.gone or number + 1 == MOST_ROUNDS:
                 break
-            before = claims
-            indexes = [old for at, old in enumerate(indexes) if at not in gone]
+            left = left_of(here, decision.gone)
+            indexes = tuple([indexes[index] for index in left])
             here = doc.only(indexes, indexes.index(title_block) if title_block in indexes else -1)
+            before, claims = claims, self._stage_claims(here)
+            if decision.at_rest and doc.origin == "html" and said_again(before, claims, decision.gone):
+                break
+            decision = self._settled(here, claims, main.only(indexes), here.title_block)
+            later.append(Later(decision, indexes))
+            if decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
+                verdict = decision
         return Result(
             document=doc,
-            removed=tuple(sorted(removed, key=lambda one: (one.start, one.span or (0, 0)))),
-            declined=tuple(declined.values()),
+            account=Account((rounds[0], *later)),
             title_block=title_block,
             verdict=verdict.verdict,
             confidence=verdict.confidence,
@@ -128,9 +119,12 @@ class Cleaner:
     def decide(self, doc: Document) -> Decision:
         """Return what is decided at first sight, before a page is judged as a whole: what that judgement is fitted on."""
         claims = self._stage_claims(doc)
-        return settle(doc, [*claims, *self._main_claims(doc, claims)], keep=self.keep, title_block=doc.title_block)
+        return self._settled(doc, claims, self._main_content(doc, claims), doc.title_block)
 
-    def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
+    def _settled(self, doc: Document, claims: list[Claim], main: MainContent, title_block: int) -> Decision:
+        return settle(doc, [*claims, *main.claims], opinion=main.opinion, keep=self.keep, title_block=title_block)
+
+    def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: MainContent) -> tuple[Decision, MainContent]:
         """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
         from dechaff.verdict import is_signed_article, judged, lenient
 
@@ -138,7 +132,7 @@ class Cleaner:
         if found.verdict != "doubtful" or is_signed_article(doc.metadata):
             return found, main
         main = lenient(main)
-        again = settle(doc, [*claims, *main], keep=self.keep, title_block=doc.title_block)
+        again = self._settled(doc, claims, main, doc.title_block)
         return replace(again, verdict=found.verdict, confidence=found.confidence, doubts=found.doubts), main
 
     def _stage_claims(self, doc: Document) -> list[Claim]:
@@ -149,12 +143,18 @@ class Cleaner:
         counts = {rule: self._counts(rule) for rule in {claim.rule for claim in claims}}
         return [claim for claim in claims if counts[claim.rule]]
 
-    def _main_claims(self, doc: Document, claims: list[Claim]) -> Iterator[Claim]:
-        """Yield what the main content's judge says of the whole source, given what the stages say; it is asked once."""
-        main = self._judge
-        if main is not None and self._may_run(main.name):
-            main = main.with_reasons() if self.reasons else main
-            yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
+    def _main_content(self, doc: Document, claims: list[Claim]) -> MainContent:
+        """Return what the main content's judge says of the whole source, given what the stages say; it is asked once."""
+        judge = self._judge
+        if judge is None or not self._may_run(judge.name):
+            return MainContent()
+        judge = judge.with_reasons() if self.reasons else judge
+        if not hasattr(judge, "opinion"):
+            return MainContent(None, [claim for claim in judge(doc, claims, PRIOR) if self._counts(claim.rule)])
+        opinion = judge.opinion(doc, claims, PRIOR)
+        if opinion is None or all(map(self._counts, opinion.rules())):
+            return MainContent(opinion)
+        return MainContent(None, [claim for claim in opinion.claims() if self._counts(claim.rule)])
 
     @property
     def _judge(self) -> FittedJudge | SecondOpinion | None:
@@ -199,37 +199,6 @@ def _text_title(doc: Document, gone: set[int]) -> int:
     if first.kind not in {Kind.HEADING, Kind.PARAGRAPH} or first.words < TITLE_WORDS or not is_headline(first.text):
         return -1
     return first.index
-
-
-def _brought_along(claims: list[Claim], indexes: list[int]) -> Iterator[Claim]:
-    """Yield claims about single blocks of the source as claims about the blocks that are left."""
-    new = {old: at for at, old in enumerate(indexes)}
-    if len(new) == len(claims) and all(claim.start in new for claim in claims):  # nothing went yet
-        yield from claims
-        return
-    yield from (claim._replace(start=new[claim.start], stop=new[claim.start] + 1) for claim in claims if claim.start in new)
-
-
-def _said_again(before: list[Claim], claims: list[Claim], gone: set[int]) -> bool:
-    """Tell whether the claims are those made before on the blocks that did not go, each about one block."""
-    same = [claim for claim in before if claim.start not in gone]
-    if len(same) != len(claims):
-        return False
-    went = sorted(gone)
-    return all(
-        one[2:] == other[2:] and one.stop - one.start == 1 == other.stop - other.start and one.start - bisect_left(went, one.start) == other.start
-        for one, other in zip(same, claims, strict=True)
-    )
-
-
-def _moved_claim(claim: Claim, indexes: list[int]) -> Claim:
-    start, stop = indexes[claim.start], indexes[claim.stop - 1] + 1
-    return claim if (start, stop) == claim[:2] else Claim(start, stop, *claim[2:])
-
-
-def _moved(removal: Removal, indexes: list[int]) -> Removal:
-    start, stop = indexes[removal.start], indexes[removal.stop - 1] + 1
-    return removal._replace(start=start, stop=stop, claims=tuple([_moved_claim(claim, indexes) for claim in removal.claims]))
 
 
 def _filled(doc: Document) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.normalise import normalise
 
-__all__ = ["SCHEMA", "Declined", "Removal", "Result", "Verdict"]
+__all__ = ["SCHEMA", "Account", "Declined", "Removal", "Result", "Round", "Said", "Verdict"]
 
 Verdict = Literal["article", "doubtful", "no article"]
 
@@ -44,12 +44,82 @@ class Declined(NamedTuple):
     safeguard: str
 
 
+class Round(Protocol):
+    """What one round of cleaning took, told in the block indexes of the source."""
+
+    @property
+    def gone(self) -> Sequence[int]:
+        """The blocks that went."""
+
+    @property
+    def parts(self) -> Sequence[Removal]:
+        """What went of blocks that stay."""
+
+    @property
+    def removed(self) -> Sequence[Removal]:
+        """Both, with the claims that carried them."""
+
+    @property
+    def declined(self) -> Sequence[Declined]:
+        """The claims that were not followed."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A round by its removals and declined claims."""
+
+    removed: tuple[Removal, ...] = ()
+    declined: tuple[Declined, ...] = ()
+
+    @property
+    def gone(self) -> tuple[int, ...]:
+        """The blocks that went."""
+        return tuple(index for removal in self.removed if removal.span is None for index in range(removal.start, removal.stop))
+
+    @property
+    def parts(self) -> tuple[Removal, ...]:
+        """What went of blocks that stay."""
+        return tuple(removal for removal in self.removed if removal.span is not None)
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """What went and what was declined, in one round or several; written out when somebody asks. Equal when they say the same."""
+
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def gone(self) -> set[int]:
+        """The indexes of the blocks that went."""
+        return {index for one in self.rounds for index in one.gone}
+
+    @property
+    def parts(self) -> list[Removal]:
+        """The removals of parts of blocks that stay."""
+        return [removal for one in self.rounds for removal in one.parts]
+
+    @cached_property
+    def removed(self) -> tuple[Removal, ...]:
+        """What went, in the order of the source."""
+        return tuple(sorted([removal for one in self.rounds for removal in one.removed], key=lambda one: (one.start, one.span or (0, 0))))
+
+    @cached_property
+    def declined(self) -> tuple[Declined, ...]:
+        """The claims that were not followed, each once."""
+        return tuple(dict.fromkeys(one for some in self.rounds for one in some.declined))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what they say."""
+        return isinstance(other, Account) and (self.removed, self.declined) == (other.removed, other.declined)
+
+    __hash__ = None  # type: ignore[assignment]  # two that say the same may have come by different rounds
+
+
 @dataclass(frozen=True)
 class Result:
     """What clean() returns, for every input.
 
-    removed     what went, in the order of the source.
-    declined    claims that were not followed.
+    account     what went and what was declined; see `removed` and `declined`.
     verdict     "article"; "doubtful" when little is left, much was contested or the page looks like something else, and
                 then `text` is what it has to say all the same; "no article" when the source holds none, and then it is empty.
     confidence  0 to 1. Of a page that a fitted model judged: of pages like this at least this share comes out with a
@@ -59,13 +129,22 @@ class Result:
     """
 
     document: Document
-    removed: tuple[Removal, ...] = ()
-    declined: tuple[Declined, ...] = ()
+    account: Account = field(default_factory=Account)
     title_block: int = -1
     verdict: Verdict = "article"
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
     filled: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def removed(self) -> tuple[Removal, ...]:
+        """What went, in the order of the source."""
+        return self.account.removed
+
+    @property
+    def declined(self) -> tuple[Declined, ...]:
+        """Claims that were not followed."""
+        return self.account.declined
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -111,9 +190,9 @@ class Result:
         """The blocks of the body, without the title and what was removed; removed spans are cut out."""
         if self.verdict == "no article":
             return ()
-        gone = {index for removal in self.removed if removal.span is None for index in range(removal.start, removal.stop)}
+        gone = self.account.gone
         spans: dict[int, list[tuple[int, int]]] = {}
-        for removal in self.removed:
+        for removal in self.account.parts:
             if removal.span is not None:
                 spans.setdefault(removal.start, []).append(removal.span)
         kept = []

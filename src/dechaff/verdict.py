@@ -7,13 +7,14 @@ of fold, so that confidence is a probability and not a score. `training.verdict`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dechaff.features.whole import CALLED
-from dechaff.model import Claim, Document, Metadata
+from dechaff.model import Document, Metadata
+from dechaff.rounds import MainContent
 from dechaff.settle import CONTESTED, Decision
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def columns_at(doc: Document, decision: Decision) -> dict[str, float]:
     """Return the columns of a page at which something is decided; empty when nothing of it is kept."""
     from dechaff.features import whole_page
 
-    gone = {index for removal in decision.removed if removal.span is None for index in range(removal.start, removal.stop)}
+    gone = set(decision.gone)
     kept = [index for index in range(len(doc.blocks)) if index not in gone and index != doc.title_block]
     return whole_page(doc, kept, decision.scores) if kept else {}
 
@@ -138,12 +139,12 @@ def judged(doc: Document, decision: Decision, model: str) -> Decision:
 
     A page of which nothing is left stays "no article".
     """
-    import numpy as np
+    from dechaff.features import Columns
 
     if decision.verdict == "no article" or not (columns := columns_at(doc, decision)):
         return decision
     page = load_page_model(model)
-    row = {name: np.array([value]) for name, value in columns.items()}
+    row = Columns.row_of(columns)
     confidence = page.confidence(float(page.right.log_odds(row)[0]))
     said = tuple(doubt for doubt in decision.doubts if doubt == CONTESTED)
     if float(page.article.log_odds(row)[0]) < page.least:
@@ -162,12 +163,14 @@ def is_signed_article(about: Metadata) -> bool:
     return bool(about.date and about.authors) and says_article and not says_forum
 
 
-def lenient(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims of the main content's model for a page that is no article: they speak against a block by less.
+def lenient(main: MainContent) -> MainContent:
+    """Return what is said of the main content of a page that is no article: it speaks against a block by less.
 
     What the categories say of a block is not touched.
     """
-    return [claim if claim.weight <= 0 else claim._replace(weight=max(0.0, claim.weight - LENIENCE)) for claim in claims]
+    if main.opinion is not None:
+        return MainContent(main.opinion.lenient(LENIENCE))
+    return MainContent(None, [claim if claim.weight <= 0 else claim._replace(weight=max(0.0, claim.weight - LENIENCE)) for claim in main.claims])
 
 
 def _doubts(forest: Forest, row: Mapping[str, Any], typical: Mapping[str, float]) -> tuple[str, ...]:

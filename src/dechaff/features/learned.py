@@ -2,82 +2,35 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
 
+from dechaff.features._columns import Columns
+from dechaff.features._learned import LearnedWords, add_address, add_marks, add_text_words, address_words, text_words
+from dechaff.features.words import words_in
 from dechaff.model import Document
 
-if TYPE_CHECKING:
-    from dechaff.features.columns import Columns
+__all__ = ["LEARNED", "LearnedWords", "learned_columns"]
 
-__all__ = ["LEARNED", "learned_columns"]
-
-_WORDS = re.compile(r"[a-z]{2,20}")
-#: So many words of an address are looked at.
-ADDRESS_WORDS = 12
-#: Longer blocks than this are not learned by their words: what they say is the article's own matter.
-TEXT_WORDS = 25
-_NOTHING: frozenset[str] = frozenset()
-#: The sum of what learned words say is cut here (log-odds).
-MOST = 6.0
-
-
-@lru_cache(maxsize=4096)
-def address_words(address: str) -> frozenset[str]:
-    """Return the words of a link's address, and what kind of address it is (`#` the same page, `/` the same site, `//` any other)."""
-    low = address.lower()
-    if not low:
-        return frozenset()
-    kind = "#" if low[0] == "#" else "//" if "//" in low[:8] else "/"
-    return frozenset((kind, *_WORDS.findall(low)[:ADDRESS_WORDS]))
-
-
-def text_words(doc: Document) -> Iterator[frozenset[str]]:
-    """Yield the words and the pairs of neighbouring words of each short block; nothing for longer ones."""
-    tokens, start = doc.tokens, 0
-    for stop in doc.seams:
-        if stop - start > TEXT_WORDS:
-            yield _NOTHING
-        else:
-            own = tokens[start:stop]
-            yield frozenset([*own, *map(" ".join, pairwise(own))])
-        start = stop + 1
-
-
-#: Kind of word -> what words of that kind each block of a document has.
+#: Kind of word -> what words of that kind each block of a document has: what is counted to learn them, and then looked up.
 LEARNED: Mapping[str, Callable[[Document], Iterable[frozenset[str]]]] = {
     "marks": lambda doc: (block.marks for block in doc.blocks),
     "address": lambda doc: (address_words(block.href) for block in doc.blocks),
-    "text": text_words,
+    "text": lambda doc: text_words(doc.once(words_in)),
 }
 
 
-#: Kinds of which many blocks of a page have the same words.
-SHARED = frozenset({"marks", "address"})
-
-
-def learned_columns(doc: Document, odds: Mapping[str, Mapping[str, float]]) -> Columns:
+def learned_columns(doc: Document, odds: LearnedWords | Mapping[str, Mapping[str, float]], into: Columns | None = None) -> Columns:
     """Return what learned words say of each block: their sum, the strongest for going and the strongest for staying.
 
-    odds  kind of word -> word -> log-odds that a block with it goes.
+    odds  kind of word -> word -> log-odds that a block with it goes; laid out before when many documents are asked.
+    into  columns to add these to.
     """
-    import numpy as np
-
-    columns: Columns = {}
-    for kind, known in odds.items():
-        said: dict[frozenset[str], tuple[float, float, float]] = {}
-        rows = np.empty((len(doc.blocks), 3), dtype=np.float32)
-        for at, own in enumerate(LEARNED[kind](doc)):
-            row = said.get(own) if kind in SHARED else None
-            if row is None:
-                found = [known[word] for word in own if word in known]
-                row = (max(-MOST, min(MOST, math.fsum(found))), max(found), min(found)) if found else (0.0, 0.0, 0.0)
-                if kind in SHARED:
-                    said[own] = row
-            rows[at] = row
-        columns |= {f"{kind}_{name}": rows[:, place] for place, name in enumerate(("sum", "most", "least"))}
+    columns = Columns(len(doc.blocks)) if into is None else into
+    learned = odds if isinstance(odds, LearnedWords) else LearnedWords(odds)
+    if "marks" in learned.kinds:
+        add_marks(columns, learned, doc.blocks)
+    if "address" in learned.kinds:
+        add_address(columns, learned, doc.blocks)
+    if "text" in learned.kinds:
+        add_text_words(columns, learned, doc.once(words_in))
     return columns

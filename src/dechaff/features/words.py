@@ -1,62 +1,29 @@
-"""The words of a document as numbers: which stand in which block, and what they have in common with its title."""
+"""The words of a document as numbers, and the words of what it says about itself; each worked out once, by `doc.once`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
+from dechaff.features._words import Body, Words
+from dechaff.fold import fold, words_of
 from dechaff.model import Document
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Indexes = NDArray[np.int64]
-
-__all__ = ["Words"]
+__all__ = ["about_words", "body_of", "title_words", "words_in"]
 
 
-class Words:
-    """Every word of a document has a number, in the order of first appearance.
+def words_in(doc: Document) -> Words:
+    """Number the words of a document."""
+    return Words(doc.tokens, doc.seams)
 
-    numbers  word -> number; at: block index and word: number of each distinct word of each block, in the order of the blocks.
-    sizes    how many distinct words each block has.
-    """
 
-    def __init__(self, doc: Document) -> None:
-        """Number the words of a document."""
-        import numpy as np
+def title_words(doc: Document) -> list[str]:
+    """Return the words of the title that the source gives."""
+    return words_of(fold(doc.metadata.title))
 
-        self.numbers: dict[str, int] = {}
-        number = self.numbers.setdefault
-        at = np.repeat(np.arange(len(doc.blocks)), np.diff(np.array([-1, *doc.seams])))
-        ids = np.array([number(token, len(self.numbers)) for token in doc.tokens], dtype=np.int64)
-        inside = np.ones(len(ids), dtype=bool)
-        inside[doc.seams] = False
-        size = max(1, len(self.numbers))
-        both = np.unique(at[inside] * size + ids[inside])
-        self.blocks = len(doc.blocks)
-        self.at: Indexes = both // size
-        self.word: Indexes = both % size
-        self.sizes: Floats = np.bincount(self.at, minlength=self.blocks).astype(float)
 
-    def flags(self, words: Iterable[str]) -> Any:
-        """Return for each number whether its word is one of these."""
-        import numpy as np
+def about_words(doc: Document) -> list[str]:
+    """Return the words of the description that the source gives."""
+    return words_of(fold(doc.metadata.description))
 
-        found = np.zeros(len(self.numbers), dtype=bool)
-        found[[number for word in words if (number := self.numbers.get(word)) is not None]] = True
-        return found
 
-    def share(self, flags: Any) -> Floats:
-        """Return how many distinct words of each block are flagged."""
-        import numpy as np
-
-        return np.bincount(self.at, weights=flags[self.word], minlength=self.blocks).astype(float)
-
-    def spread(self, blocks: Any) -> Indexes:
-        """Return for each number in how many of the flagged blocks its word stands."""
-        import numpy as np
-
-        return np.bincount(self.word[blocks[self.at]], minlength=len(self.numbers))
+def body_of(doc: Document) -> Body | None:
+    """Return the words of the page's own record of the article; None when there is none."""
+    return Body(doc.once(words_in), words_of(fold(doc.metadata.body))) if doc.metadata.body else None

@@ -1,7 +1,9 @@
-from typing import Any
+from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from dechaff.features._columns import Columns
 
-def sums_of(columns: Array, features: Array, borders: Array, trees: Array, means: Array, sums: Array) -> None: ...
+Array: TypeAlias = NDArray[Any]
+
+def sums_of(columns: Columns, names: tuple[str, ...], features: Array, borders: Array, trees: Array, means: Array, sums: Array) -> None: ...

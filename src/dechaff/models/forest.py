@@ -1,7 +1,7 @@
-"""Boosted trees as arrays: fitted elsewhere, looked up here with nothing but numpy.
+"""Boosted trees as arrays: fitted elsewhere, looked up here by compiled code.
 
 The trees are symmetric: all nodes of one depth ask the same question, so a tree of depth six is six questions and a
-table of 64 answers. A whole page is looked up with a handful of array operations. A model file is a NumPy archive
+table of 64 answers. A whole page is looked up at once. A model file is a NumPy archive
 without pickles. It holds two forests: the second sees, beside the features of a block, what the first said of the block
 and of those around it.
 """
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     Indexes = NDArray[np.int32]
 
 __all__ = ["FittedModel", "Forest", "load", "load_forests"]
-
-#: So many blocks are looked up at once: what they need in between stays some megabytes, however long the page.
-CHUNK = 1024
 
 
 @dataclass(frozen=True)
@@ -57,40 +54,33 @@ class Forest:
         """Return the log-odds of each row of the columns."""
         import numpy as np
 
+        from dechaff.features._columns import Columns
         from dechaff.models._lookup import sums_of
 
-        rows = len(columns[self.names[0]])
-        total = np.zeros(rows)
-        for start in range(0, rows, CHUNK):
-            part = slice(start, start + CHUNK)
-            sums_of(self._rows(columns, part), self.features, self.borders, self.trees, self.means, total[part])
+        rows = Columns.of(columns)
+        total = np.zeros(rows.size)
+        sums_of(rows, self.names, self.features, self.borders, self.trees, self.means, total)
         return total
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:
         """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
         import numpy as np
 
-        answers = self._answers(columns, slice(None))
-        found = np.zeros((len(self.names), answers.shape[1]))
+        values = np.array([columns[name] for name in self.names], dtype=np.float32)
+        answers = values[self.features] > self.borders[:, None]
+        rows = answers.shape[1]
         trees = np.arange(len(self.means))[:, None]
-        place = np.zeros((len(self.means), answers.shape[1]), dtype=np.int64)
+        place = np.zeros((len(self.means), rows), dtype=np.int64)
         known = self.means[trees, place]
+        added, at = [], []
         for depth, questions in enumerate(self.trees):
             place += answers[questions].astype(np.int64) << depth
             after = self.means[trees, (2 << depth) - 1 + place]
-            np.add.at(found, self.features[questions], after - known)
+            added.append((after - known).ravel())
+            at.append((self.features[questions][:, None] * rows + np.arange(rows)).ravel())
             known = after
-        return found
-
-    def _answers(self, columns: Mapping[str, Column], part: slice) -> Any:
-        """Return (questions, rows): whether the value of each row of that part lies above the border."""
-        return self._rows(columns, part)[self.features] > self.borders[:, None]
-
-    def _rows(self, columns: Mapping[str, Column], part: slice) -> Any:
-        """Return (columns, rows): the columns it reads, in its order."""
-        import numpy as np
-
-        return np.array([columns[name][part] for name in self.names], dtype=np.float32)
+        found = np.bincount(np.concatenate(at), np.concatenate(added), minlength=len(self.names) * rows)
+        return np.asarray(found, dtype=np.float64).reshape(len(self.names), rows)
 
 
 @dataclass(frozen=True)

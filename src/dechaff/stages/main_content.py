@@ -7,16 +7,23 @@ It returns claims that bring the sum of all evidence on a block to what a model,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document
+from dechaff.opinion import Opinion
 
 if TYPE_CHECKING:
-    from dechaff.features import Columns
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dechaff.features import Columns, LearnedWords
     from dechaff.models.forest import Forest
+
+    Floats = NDArray[np.float64]
 
 __all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "SecondOpinion", "covered", "kept_columns", "sureness"]
 
@@ -40,6 +47,8 @@ SURELY_OUTSIDE = 2.5
 #: With a lower mean probability a page is shown to the slower judge: 6 to 10 % of the labelled pages. Out of fold (aeb, fundusfix, wcxb)
 #: f1 is 0.969, 0.9638, 0.9492 with 0.78 (2 %) and 0.971, 0.9647, 0.9496 here, and 0.968, 0.961, 0.948 when it is never asked.
 UNSURE_BELOW = 0.87
+#: A block sees an extractor's verdict on so many neighbours on either side.
+KEPT_REACH = 2
 #: So many parts of a sum are named.
 STRONGEST = 3
 EVIDENCE_CHARS = 80
@@ -64,58 +73,65 @@ class FittedJudge:
     about: str = "The block stands outside the page's main content."
     whole: str = "verdict"
 
-    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> list[Claim]:
         """Claim on every block of a page what is missing from the other claims to the model's log-odds.
 
         claims  what the category stages say, of which the model knows the sums.
         prior   log-odds of a block before anybody has spoken, as settle starts with.
         Silent on plain text.
         """
-        if doc.origin != "html" or not doc.blocks:
-            return
-        yield from self.claim(doc, claims, prior, *self.weigh(doc, claims))
+        found = self.opinion(doc, claims, prior)
+        return found.claims() if found is not None else []
 
-    def claim(self, doc: Document, claims: Sequence[Claim], prior: float, scores: Sequence[float], parts: Sequence[str]) -> Iterator[Claim]:
-        """Claim on every block what is missing from the other claims to its score."""
-        said = [prior] * len(doc.blocks)
-        for claim in claims:
-            if claim.span is None:
-                said[claim.start] += claim.weight
-        for index, (score, evidence) in enumerate(zip(scores, parts, strict=True)):
-            where = "outside" if score > 0 else "inside"
-            weight = max(score - said[index], MOST_FOR_KEEPING)
-            yield Claim(index, index + 1, f"main_content/{self.label}/{where}", weight, evidence, "model")
+    def opinion(self, doc: Document, claims: Sequence[Claim], prior: float) -> Opinion | None:
+        """Return the same claims as an opinion; None on plain text."""
+        if doc.origin != "html" or not doc.blocks:
+            return None
+        from dechaff.features import columns_of
+
+        return self.opinion_of(claims, prior, *self.weigh(doc, columns_of(doc, claims)))
+
+    def opinion_of(self, claims: Sequence[Claim], prior: float, scores: Floats, parts: Sequence[str]) -> Opinion:
+        """Return the opinion that brings the sum of all claims on each block to its score."""
+        import numpy as np
+
+        from dechaff.features import said_of
+
+        weights = np.maximum(scores - said_of(claims, len(scores), prior), MOST_FOR_KEEPING)
+        return Opinion(self.label, weights.tolist(), (scores > 0).tolist(), parts)
 
     def with_reasons(self) -> FittedJudge:
         """Return a judge whose claims name the strongest parts of its sums."""
         return replace(self, reasons=True)
 
-    def weigh(self, doc: Document, claims: Sequence[Claim]) -> tuple[list[float], list[str]]:
+    def weigh(self, doc: Document, columns: Columns) -> tuple[Floats, list[str]]:
         """Return for each block the log-odds that it is not part of the article, and the strongest parts of that sum.
 
         A part reads "link_density 0.9 +1.2": the column, its value, and what it adds. Without `reasons` these are empty.
+        columns  what features.columns_of says of the document; what the model has learned and judged is added to them.
         """
         import numpy as np
 
-        from dechaff.features import judged
+        from dechaff.features import judged, learned_columns
         from dechaff.models.forest import load
 
         model = load(self.model)
-        columns = self._columns(doc, claims)
-        first = model.first.log_odds(columns)
-        columns |= judged(doc, first)
-        caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
-        scores: list[float] = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST).tolist()
-        return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
-
-    def _columns(self, doc: Document, claims: Sequence[Claim]) -> Columns:
-        from dechaff.features import columns_of, learned_columns
-        from dechaff.models.forest import load
-
-        columns = columns_of(doc, claims)
         if self.extractor:
             kept_columns(columns, covered(doc.blocks, EXTRACTORS[self.extractor](doc.source)))
-        return columns | learned_columns(doc, load(self.model).words)
+        learned_columns(doc, _learned(self.model), columns)
+        judged(doc, model.first.log_odds(columns), columns)
+        caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
+        scores = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST)
+        return scores, _strongest_parts(model.second, columns) if self.reasons else []
+
+
+@cache
+def _learned(model: str) -> LearnedWords:
+    """Return the learned words of a model, laid out to be looked up; once a process."""
+    from dechaff.features import LearnedWords
+    from dechaff.models.forest import load
+
+    return LearnedWords(load(model).words)
 
 
 @dataclass(frozen=True)
@@ -129,23 +145,30 @@ class SecondOpinion:
     about: str = "The block stands outside the page's main content."
     whole: str = "verdict"
 
-    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> list[Claim]:
         """Claim as the first judge does, or as the second where the first is unsure and the page's source is at hand."""
+        found = self.opinion(doc, claims, prior)
+        return found.claims() if found is not None else []
+
+    def opinion(self, doc: Document, claims: Sequence[Claim], prior: float) -> Opinion | None:
+        """Return the same claims as an opinion; None on plain text."""
         if doc.origin != "html" or not doc.blocks:
-            return
-        judge = self.first
-        weighed = judge.weigh(doc, claims)
+            return None
+        from dechaff.features import columns_of
+
+        judge, columns = self.first, columns_of(doc, claims)
+        weighed = judge.weigh(doc, columns)
         if doc.source and sureness(doc, weighed[0]) < self.below:
             judge = self.second
-            weighed = judge.weigh(doc, claims)
-        yield from judge.claim(doc, claims, prior, *weighed)
+            weighed = judge.weigh(doc, columns)
+        return judge.opinion_of(claims, prior, *weighed)
 
     def with_reasons(self) -> SecondOpinion:
         """Return a judge whose claims name the strongest parts of its sums."""
         return replace(self, first=self.first.with_reasons(), second=self.second.with_reasons())
 
 
-def sureness(doc: Document, scores: Sequence[float]) -> float:
+def sureness(doc: Document, scores: Sequence[float] | Floats) -> float:
     """Return the mean probability that the judgement on a word is right, 0.5 to 1, over the words that are not surely outside."""
     import numpy as np
 
@@ -168,12 +191,8 @@ def _strongest_parts(forest: Forest, columns: Columns) -> list[str]:
 
 def kept_columns(columns: Columns, kept: Sequence[bool]) -> None:
     """Add an extractor's verdict to the columns: on the block and on its neighbours."""
-    import numpy as np
-
-    from dechaff.features import beside
-
-    columns["kept"] = np.array(kept, dtype=float)
-    columns |= beside({"kept": columns["kept"]}, reach=2)
+    columns["kept"] = kept
+    columns.add_beside("kept", KEPT_REACH)
 
 
 def _words(text: str) -> list[str]:

@@ -1,0 +1,3 @@
+class Table:
+    count: int
+    def __init__(self, room: int) -> None: ...

@@ -1,0 +1,19 @@
+from typing import Any
+
+from numpy.typing import NDArray
+
+from dechaff.features._columns import Columns
+from dechaff.model import Document
+
+class Tree:
+    parents: NDArray[Any]
+    ends: NDArray[Any]
+    kin: NDArray[Any]
+    at: NDArray[Any]
+    def __init__(self, doc: Document) -> None: ...
+    def held(self, values: NDArray[Any]) -> NDArray[Any]: ...
+
+def add_structure(columns: Columns, tree: Tree, words: NDArray[Any], chars: NDArray[Any], density: NDArray[Any], prose: NDArray[Any]) -> None: ...
+def kin_of(tree: Tree, level: int) -> NDArray[Any]: ...
+def add_group(columns: Columns, name: str, group: NDArray[Any], chars: NDArray[Any], density: NDArray[Any], prose: NDArray[Any]) -> None: ...
+def paths_of(doc: Document) -> tuple[NDArray[Any], list[tuple[str, ...]]]: ...

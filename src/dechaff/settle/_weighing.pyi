@@ -1,0 +1,6 @@
+from collections.abc import Iterable
+
+from dechaff.model import Claim
+
+def by_block(claims: Iterable[Claim], blocks: int) -> tuple[dict[int, list[Claim]], list[Claim]]: ...
+def sum_of(claims: list[Claim], opinion: float) -> float: ...
