@@ -140,6 +140,11 @@ class Document:
         return self.column(_keys)
 
     @property
+    def texts(self) -> list[str]:
+        """The text of each block."""
+        return self.once(_texts)
+
+    @property
     def words(self) -> list[int]:
         """How many words each block has."""
         return self.column(_word_counts)
@@ -194,8 +199,12 @@ class Document:
         self.__dict__.update(state)
 
 
+def _texts(doc: Document) -> list[str]:
+    return [block.text for block in doc.blocks]
+
+
 def _keys(doc: Document) -> list[str]:
-    return fold_all([block.text for block in doc.blocks])
+    return fold_all(doc.texts)
 
 
 def _words(doc: Document) -> tuple[list[str], list[int], list[int]]:

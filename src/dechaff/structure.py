@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from dechaff.model import Block, Document, Kind
@@ -14,7 +13,11 @@ PROSE_WORDS = 12
 #: The article's container is the deepest element that holds more than this share of the page's prose characters.
 CONTAINER_SHARE = 0.5
 
-_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb)\]]*$|[\u3002\uff0c]")
+_STOPS = tuple(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;")
+#: What may stand behind the sign that ends a sentence.
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
+#: Chinese and Japanese prose tells itself by its signs, wherever they stand.
+_STOPS_INSIDE = ("\u3002", "\uff0c")
 
 
 class Prose(NamedTuple):
@@ -51,7 +54,10 @@ def _prose_flags(doc: Document) -> list[bool]:
 
 
 def _reads_like_prose(block: Block) -> bool:
-    return 2 * block.link_chars < len(block.text) and block.kind is not Kind.HEADING and bool(_SENTENCE.search(block.text))
+    text = block.text
+    if 2 * block.link_chars >= len(text) or block.kind is Kind.HEADING:
+        return False
+    return text.removesuffix("\n").rstrip(_CLOSING).endswith(_STOPS) or any(sign in text for sign in _STOPS_INSIDE)
 
 
 def holdings_of(doc: Document) -> Holdings:
@@ -62,11 +68,11 @@ def holdings_of(doc: Document) -> Holdings:
 def _holdings(doc: Document) -> Holdings:
     chars, blocks = [0] * len(doc.containers), [0] * len(doc.containers)
     total = 0
-    for block in doc.blocks:
-        total += len(block.text)
-        if block.container >= 0:
-            chars[block.container] += len(block.text)
-            blocks[block.container] += 1
+    for size, container in zip(map(len, doc.texts), doc.once(_containers), strict=True):
+        total += size
+        if container >= 0:
+            chars[container] += size
+            blocks[container] += 1
     for index in range(len(chars) - 1, 0, -1):
         if blocks[index] and (parent := doc.containers[index].parent) >= 0:
             chars[parent] += chars[index]
@@ -87,15 +93,17 @@ def inside(doc: Document, ancestor: int, start: int) -> list[int]:
     known = {ancestor: True}
     found = []
     last = doc.once(_last_inside)[ancestor]
-    for index in range(start, len(doc.blocks)):
-        container = doc.blocks[index].container
-        if not ancestor <= container <= last:
-            continue
-        if container not in known:
-            known[container] = under(doc, container, ancestor)
-        if known[container]:
-            found.append(index)
+    for index, container in enumerate(doc.once(_containers)[start:], start):
+        if ancestor <= container <= last:
+            if container not in known:
+                known[container] = under(doc, container, ancestor)
+            if known[container]:
+                found.append(index)
     return found
+
+
+def _containers(doc: Document) -> list[int]:
+    return [block.container for block in doc.blocks]
 
 
 def _last_inside(doc: Document) -> list[int]:

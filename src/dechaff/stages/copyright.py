@@ -18,6 +18,6 @@ MOST_WORDS = 25
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim short lines with the sign in front."""
-    for block, words in zip(doc.blocks, doc.words, strict=True):
-        if words <= MOST_WORDS and block.text.lstrip("-*\u2022\u00b7 ").startswith("\u00a9"):
-            yield Claim(block.index, block.index + 1, "copyright/shape/sign", SIGN_WEIGHT, block.text[:80], "shape")
+    for index, text in enumerate(doc.texts):
+        if "\u00a9" in text and text.lstrip("-*\u2022\u00b7 ").startswith("\u00a9") and doc.words[index] <= MOST_WORDS:
+            yield Claim(index, index + 1, "copyright/shape/sign", SIGN_WEIGHT, text[:80], "shape")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
 
@@ -50,7 +51,14 @@ _OFTENS = (
     r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya"
 )
 _OFTEN = re.compile(rf"(?<!\w)(?:{_OFTENS})(?![^\W\d])")
-#: What the first word of such a line can be, asked first because hardly any line passes.
+#: The first letters of the first word of such a line, when it begins with no number: asked first, because hardly any line
+#: passes. What is of a script without spaces, or begins with an underscore, is not told so.
+_FIRST_LETTERS = frozenset(
+    """
+    a al am an ao au aw ay ba c ca ch cu cz di dk do ea ee eg ei eu ev fr ft gb hu i im in ja je ji jp kc kr le li lu ma me mi mo mt mu no nz o od
+    of on or ot ou ow pa pe pl po pr r ro ru se te tl tr ua un us va ve vl we wl wu ye zl αλ ελ в гр др еж ил ин ли лю ме р ра ру св ін أخ اخ مب
+    """.split()
+)
 _BEGINS = re.compile(rf"[\W_]*(?:\d|{_UNIT}|{_OTHERS}|{_OTHERS_SPACELESS}|{_OFTENS})")
 
 
@@ -76,7 +84,14 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _lines(doc: Document) -> list[_Line | None]:
-    return [_read(block, key) for block, key in zip(doc.blocks, doc.keys, strict=True)]
+    tokens = doc.tokens
+    first_words = [tokens[at] for at in (0, *[seam + 1 for seam in doc.seams[:-1]])] if tokens else []
+    return [_read(doc.blocks[index], doc.keys[index]) if _may_begin(word) else None for index, word in enumerate(first_words)]
+
+
+def _may_begin(word: str) -> bool:
+    """Tell whether a line that offers sums may begin with a word."""
+    return word[:2] in _FIRST_LETTERS or word[0].isdecimal() or word[0] == "_" or word[0] >= SPACELESS[0]
 
 
 def _read(block: Block, key: str) -> _Line | None:

@@ -23,8 +23,8 @@ _OPENED = re.compile(r"[\u00ab\u2039<\u2190]")
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim lines that lead to another page: an arrow stands behind the last word, and none before."""
-    for block, words in zip(doc.blocks, doc.words, strict=True):
-        if words > MOST_WORDS or not block.text.rstrip().endswith(_ENDS) or block.kind in {Kind.ROW, Kind.CODE}:
+    for index, text in enumerate(doc.texts):
+        if not text.rstrip().endswith(_ENDS) or doc.words[index] > MOST_WORDS or doc.blocks[index].kind in {Kind.ROW, Kind.CODE}:
             continue
-        if _ARROW.fullmatch(block.text) and not _OPENED.search(block.text):
-            yield Claim(block.index, block.index + 1, "read_more/shape/arrow", ARROW_WEIGHT, block.text[:80], "shape")
+        if _ARROW.fullmatch(text) and not _OPENED.search(text):
+            yield Claim(index, index + 1, "read_more/shape/arrow", ARROW_WEIGHT, text[:80], "shape")

@@ -21,6 +21,6 @@ _HASHTAGS = re.compile(rf"\W*?{_TAG}(?:[\s,;|/\u00b7\u2022]*{_TAG})+[\s.,;|]*")
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the blocks that hold two or more hashtags and nothing else."""
-    for block in doc.blocks:
-        if "#" in block.text and _HASHTAGS.fullmatch(block.text):
-            yield Claim(block.index, block.index + 1, "tags/shape/hashtags", HASHTAGS_WEIGHT, block.text[:80], "shape")
+    for index, text in enumerate(doc.texts):
+        if "#" in text and _HASHTAGS.fullmatch(text):
+            yield Claim(index, index + 1, "tags/shape/hashtags", HASHTAGS_WEIGHT, text[:80], "shape")
