@@ -6,18 +6,18 @@ were met so are run on it. Blocks longer than any phrase may stand in are not lo
 """
 
 from cpython.dict cimport PyDict_GetItem
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_Substring
 
 from dechaff._letters cimport ALPHA, LETTER, SPACELESS
 from dechaff.stages._programs cimport (
-    FAR_IN, FIRST, LAST, Program, Span, Text, begins_word, char_at, ends_word, first_letter, kind_at, read_text,
+    FAR_IN, FIRST, LAST, Program, Span, Text, begins_word, char_at, ends_word, first_letter, kind_at, read_text, read_word,
 )
 
 cdef enum:
     STEM = 4  # letters of a word that a phrase is listed under when it leaves the rest open; as in dechaff.fold
-    STEM_BITS = 0x10000
+    BITS = 0x20000
 
 
 cdef class _Numbers:
@@ -64,6 +64,50 @@ cdef class _Listed:
                 self.before[beside.removesuffix(" ")] = _Numbers(numbers, most)
 
 
+cdef class _Lists:
+    """What is listed under words or their beginnings, made ready when it is first met."""
+
+    cdef dict told
+    cdef int most
+    cdef unsigned char *bits  # told first, because hardly any word of a page is listed
+
+    def __cinit__(self, told, int most):
+        cdef Text text
+        cdef unsigned int bit
+        self.told, self.most = dict(told), most
+        self.bits = <unsigned char *>PyMem_Calloc(BITS // 8, 1)
+        if self.bits == NULL:
+            raise MemoryError
+        for word in self.told:
+            read_word(word, &text)
+            bit = _bit(&text, text.size)
+            self.bits[bit >> 3] |= 1 << (bit & 7)
+
+    def __dealloc__(self):
+        PyMem_Free(self.bits)
+
+    cdef _Listed under(self, word, const Text *text):
+        """Return what is listed under a word, whose characters are given too; None when nothing is."""
+        return self.get(word) if self.may_be(text, text.size) else None
+
+    cdef _Listed under_stem(self, word, const Text *text):
+        """Return what is listed under the first letters of a word."""
+        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and self.may_be(text, STEM) else None
+
+    cdef inline bint may_be(self, const Text *text, Py_ssize_t size) noexcept:
+        cdef unsigned int bit = _bit(text, size)
+        return self.bits[bit >> 3] >> (bit & 7) & 1
+
+    cdef _Listed get(self, word):
+        cdef PyObject *told = PyDict_GetItem(self.told, word)
+        if told == NULL:
+            return None
+        if not isinstance(<object>told, _Listed):
+            self.told[word] = _Listed(<object>told, self.most)
+            return self.told[word]
+        return <_Listed><object>told
+
+
 cdef class _Page:
     """What is noted while a page is looked through: for the block at hand, phrases to try and where groups were found."""
 
@@ -77,6 +121,8 @@ cdef class _Page:
     cdef int *found  # for each group the block that it was last found in
     cdef Span *spans
     cdef list order  # the groups found in the block
+    cdef int *starts  # where in it words can begin
+    cdef Py_ssize_t room
 
     def __cinit__(self, Py_ssize_t phrases, Py_ssize_t groups):
         self.tried = <int *>PyMem_Calloc(phrases + 1, sizeof(int))
@@ -92,6 +138,7 @@ cdef class _Page:
         PyMem_Free(self.waiting)
         PyMem_Free(self.found)
         PyMem_Free(self.spans)
+        PyMem_Free(self.starts)
 
     cdef int open(self, key, int words) except -1:
         """Go on to the next block."""
@@ -99,6 +146,22 @@ cdef class _Page:
         self.block += 1
         self.count = 0
         return read_text(key, &self.text)
+
+    cdef int find_starts(self) except -1:
+        """Note where in the block a word can begin."""
+        cdef Py_ssize_t at, count = 0
+        cdef int *more
+        if self.text.size > self.room:
+            more = <int *>PyMem_Realloc(self.starts, 2 * self.text.size * sizeof(int))
+            if more == NULL:
+                raise MemoryError
+            self.starts, self.room = more, 2 * self.text.size
+        for at in range(self.text.size):
+            if begins_word(&self.text, at):
+                self.starts[count] = <int>at
+                count += 1
+        self.text.starts, self.text.start_count = self.starts, count
+        return 0
 
     cdef int add(self, int group, Span *span) except -1:
         """Note that a group was found: of several places the first, and there the longest."""
@@ -122,7 +185,8 @@ cdef class _Page:
 cdef class Finder:
     """Finds phrases, told by their numbers."""
 
-    cdef dict forms, firsts, first_stems, probes, stems, fuzzy
+    cdef _Lists firsts, first_stems, probes, stems
+    cdef dict forms, fuzzy
     cdef set fuzzy_lengths
     cdef list programs
     cdef object program, nearly
@@ -131,7 +195,6 @@ cdef class Finder:
     cdef int *groups  # of each phrase
     cdef int *words  # of the longest block that each phrase counts in
     cdef unsigned char *places  # FIRST and LAST
-    cdef unsigned char *stem_bits  # which beginnings of words are worth to be looked up
 
     def __cinit__(self, listing, list groups, dict fuzzy, program, nearly):
         """Take the listing, and what it does not say.
@@ -143,17 +206,17 @@ cdef class Finder:
         nearly  (number, folded text) -> range or None, for the phrases in `fuzzy`.
         """
         cdef int number = 0, group = 0, most
-        self.forms, self.firsts, self.first_stems = dict(listing.forms), dict(listing.firsts), dict(listing.first_stems)
-        self.probes, self.stems, self.fuzzy = dict(listing.probes), dict(listing.stems), fuzzy
+        self.forms, self.fuzzy = dict(listing.forms), fuzzy
         self.fuzzy_lengths = {length for lengths in fuzzy.values() for length in lengths}
         self.program, self.nearly = program, nearly
         self.group_count, self.size = len(groups), sum([many for many, *_ in groups])
+        self.firsts, self.first_stems = _Lists(listing.firsts, self.size), _Lists(listing.first_stems, self.size)
+        self.probes, self.stems = _Lists(listing.probes, self.size), _Lists(listing.stems, self.size)
         self.programs = [None] * self.size
         self.groups = <int *>PyMem_Calloc(self.size + 1, sizeof(int))
         self.words = <int *>PyMem_Calloc(self.size + 1, sizeof(int))
         self.places = <unsigned char *>PyMem_Calloc(self.size + 1, 1)
-        self.stem_bits = <unsigned char *>PyMem_Calloc(STEM_BITS // 8, 1)
-        if self.groups == NULL or self.words == NULL or self.places == NULL or self.stem_bits == NULL:
+        if self.groups == NULL or self.words == NULL or self.places == NULL:
             raise MemoryError
         for many, most, first, last in groups:
             self.most_words = max(self.most_words, most)
@@ -162,15 +225,12 @@ cdef class Finder:
                 self.places[number] = (FIRST if first else 0) | (LAST if last else 0)
                 number += 1
             group += 1
-        for stem in self.stems:
-            self.note_stem(stem)
         self.longest = 2 * max([len(form) for form in self.forms], default=0) + FAR_IN
 
     def __dealloc__(self):
         PyMem_Free(self.groups)
         PyMem_Free(self.words)
         PyMem_Free(self.places)
-        PyMem_Free(self.stem_bits)
 
     def found(self, list keys, list tokens, list seams, list words):
         """Return for each block of a page (group, start, stop), each group once, where its phrases were found; None when nowhere.
@@ -205,6 +265,8 @@ cdef class Finder:
         cdef int number
         cdef Span span
         cdef Program program
+        if page.count and page.text.size < 0x7FFFFFFF:
+            page.find_starts()
         for at in range(page.count):
             number = page.waiting[at]
             program = self.programs[number]
@@ -228,15 +290,10 @@ cdef class Finder:
                 page.count += 1
         return 0
 
-    cdef _Listed listed(self, dict where, object word):
-        """Return what is listed under a word, made ready when it is first met; None when nothing is."""
-        cdef PyObject *told = PyDict_GetItem(where, word)
-        if told == NULL:
-            return None
-        if not isinstance(<object>told, _Listed):
-            where[word] = _Listed(<object>told, <int>self.size)
-            return where[word]
-        return <_Listed><object>told
+    cdef int wait_for(self, _Page page, dict listed, word) except -1:
+        """Note the phrases that are listed under a word."""
+        cdef PyObject *numbers = PyDict_GetItem(listed, word)
+        return 0 if numbers == NULL else self.wait(page, <_Numbers?><object>numbers)
 
     cdef int beside(self, _Page page, _Listed listed, list tokens, Py_ssize_t at, Py_ssize_t start) except -1:
         """Note the phrases that are listed under the word at a place of the page, given the words around it."""
@@ -244,9 +301,9 @@ cdef class Finder:
             return 0
         self.wait(page, listed.alone)
         if listed.behind is not None:
-            self.wait(page, listed.behind.get(tokens[at + 1]))
+            self.wait_for(page, listed.behind, tokens[at + 1])
         if listed.before is not None and at > start:
-            self.wait(page, listed.before.get(tokens[at - 1]))
+            self.wait_for(page, listed.before, tokens[at - 1])
         return 0
 
     cdef int whole(self, _Page page) except -1:
@@ -274,7 +331,7 @@ cdef class Finder:
         cdef Text text
         cdef Span span
         cdef Py_ssize_t at
-        read_text(form, &text)
+        read_word(form, &text)
         span.start = first_letter(&page.text) - first_letter(&text)
         span.stop = span.start + text.size
         if not 0 <= number < self.size or page.words > self.words[number] or not 0 <= span.start < FAR_IN:
@@ -293,15 +350,13 @@ cdef class Finder:
         cdef _Listed listed
         for at in range(start, stop):
             said = tokens[at]
-            read_text(said, &word)
-            self.beside(page, self.listed(self.firsts, said), tokens, at, at)
-            listed = self.listed(self.first_stems, PyUnicode_Substring(said, 0, STEM)) if word.size >= STEM else None
+            read_word(said, &word)
+            self.beside(page, self.firsts.under(said, &word), tokens, at, at)
+            listed = self.first_stems.under_stem(said, &word)
+            if listed is None and word.size > 2 and kind_at(&word, 0) & SPACELESS:
+                listed = self.firsts.get(PyUnicode_Substring(said, 0, 2))
             if listed is not None:
                 self.wait(page, listed.alone)
-            elif word.size > 2 and kind_at(&word, 0) & SPACELESS:
-                listed = self.listed(self.firsts, PyUnicode_Substring(said, 0, 2))
-                if listed is not None:
-                    self.wait(page, listed.alone)
             for letter in range(word.size):
                 if kind_at(&word, letter) & (LETTER | ALPHA):
                     return 0
@@ -313,13 +368,12 @@ cdef class Finder:
         cdef Text word
         for at in range(start, stop):
             said = tokens[at]
-            read_text(said, &word)
-            self.beside(page, self.listed(self.probes, said), tokens, at, start)
-            if word.size >= STEM and self.may_be_stem(&word):
-                self.beside(page, self.listed(self.stems, PyUnicode_Substring(said, 0, STEM)), tokens, at, start)
+            read_word(said, &word)
+            self.beside(page, self.probes.under(said, &word), tokens, at, start)
+            self.beside(page, self.stems.under_stem(said, &word), tokens, at, start)
             if kind_at(&word, 0) & SPACELESS:
                 for two in range(max(1, word.size - 1)):
-                    self.beside(page, self.listed(self.probes, PyUnicode_Substring(said, two, two + 2)), tokens, at, start)
+                    self.beside(page, self.probes.get(PyUnicode_Substring(said, two, two + 2)), tokens, at, start)
         return 0
 
     cdef int resembling(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop) except -1:
@@ -346,26 +400,12 @@ cdef class Finder:
         cdef Text text
         cdef Py_ssize_t at
         cdef list found = []
-        read_text(word, &text)
+        read_word(word, &text)
         if kind_at(&text, 0) & SPACELESS:
             pairs = {PyUnicode_Substring(word, at, at + 2) for at in range(max(1, text.size - 1))}
             found = [self.fuzzy[two] for two in pairs if two in self.fuzzy]
         stem = PyUnicode_Substring(word, 0, STEM)
         return found or ([self.fuzzy[stem]] if stem in self.fuzzy else [])
-
-    cdef int note_stem(self, stem) except -1:
-        cdef Text text
-        cdef int bit
-        read_text(stem, &text)
-        if text.size != STEM:
-            raise ValueError(f"the beginning of a word has {STEM} letters, not {text.size}")
-        bit = _stem_bit(&text)
-        self.stem_bits[bit >> 3] |= 1 << (bit & 7)
-        return 0
-
-    cdef inline bint may_be_stem(self, const Text *word) noexcept:
-        cdef int bit = _stem_bit(word)
-        return self.stem_bits[bit >> 3] >> (bit & 7) & 1
 
 
 cdef inline bint _is_around(Py_UCS4 char) noexcept:
@@ -373,10 +413,11 @@ cdef inline bint _is_around(Py_UCS4 char) noexcept:
     return char == u" " or char == u"." or char == u":" or char == u"!" or char == u"?" or char == u"-" or char == u"*" or char == u">"
 
 
-cdef inline int _stem_bit(const Text *word) noexcept:
-    """Return a number below STEM_BITS for the first letters of a word, which must have as many."""
-    cdef unsigned int mixed = 0
+cdef inline unsigned int _bit(const Text *text, Py_ssize_t size) noexcept:
+    """Return a number below BITS for so many characters of a text."""
+    cdef unsigned int mixed = <unsigned int>size
     cdef Py_ssize_t at
-    for at in range(STEM):
-        mixed = mixed * 61 + <unsigned int>char_at(word, at)
-    return <int>(mixed % STEM_BITS)
+    for at in range(size):
+        mixed = (mixed ^ <unsigned int>char_at(text, at)) * 0x9E3779B1U
+        mixed ^= mixed >> 15
+    return mixed % BITS

@@ -5,6 +5,8 @@ cdef struct Text:
     void *data
     Py_ssize_t size
     Py_ssize_t tail  # from here on it holds nothing but digits, signs and spaces
+    const int *starts  # where a word can begin, when that was looked for; else NULL
+    Py_ssize_t start_count
 
 
 cdef struct Span:
@@ -23,6 +25,7 @@ cdef enum:
     LAST = 2  # it must stand last
     FAR_IN = 24  # a phrase that must stand first may have this many digits, bullets and signs before it
 
+cdef int read_word(object key, Text *text) except -1
 cdef int read_text(object key, Text *text) except -1
 cdef Py_UCS4 char_at(const Text *text, Py_ssize_t at) noexcept
 cdef unsigned char kind_at(const Text *text, Py_ssize_t at) noexcept
@@ -39,6 +42,7 @@ cdef class Program:
     cdef int reach(self, const Text *text, int place, Span *span) except -1
     cdef int _from_any(self, Search *search, Span *span) except -1
     cdef int _from_first(self, Search *search, Span *span) except -1
+    cdef bint _may_begin(self, const Text *text, Py_ssize_t at) noexcept
     cdef int _try(self, Search *search, Py_ssize_t at, Span *span) except -1
     cdef int _take_notes(self, Search *search) except -1
     cdef Py_ssize_t _run(self, Search *search, int pc, Py_ssize_t at, Py_ssize_t base) except -3

@@ -65,12 +65,18 @@ cdef Place *_places = NULL
 cdef Py_ssize_t _room = 0
 
 
-cdef int read_text(object key, Text *text) except -1:
-    """Make a folded text ready to be searched; it must outlive what is made of it."""
+cdef int read_word(object key, Text *text) except -1:
+    """Make the characters of a text ready to be read; it must outlive what is made of it."""
     if not PyUnicode_Check(key):
         raise TypeError(f"only text can be searched, not {type(key).__name__}")
     text.kind, text.data, text.size = PyUnicode_KIND(key), PyUnicode_DATA(key), PyUnicode_GET_LENGTH(key)
-    text.tail = text.size
+    return 0
+
+
+cdef int read_text(object key, Text *text) except -1:
+    """Make a folded text ready to be searched; it must outlive what is made of it."""
+    read_word(key, text)
+    text.starts, text.start_count, text.tail = NULL, 0, text.size
     while text.tail > 0 and not kind_at(text, text.tail - 1) & LETTER:
         text.tail -= 1
     return 0
@@ -188,15 +194,23 @@ cdef class Program:
     cdef int reach(self, const Text *text, int place, Span *span) except -1:
         """Fill in the first range of a text that the phrase covers, and return 1; 0 when it stands nowhere."""
         cdef Search search = Search(text, place & LAST != 0, 0, NULL)
+        cdef int found
         try:
-            return self._from_first(&search, span) if place & FIRST else self._from_any(&search, span)
+            found = self._from_first(&search, span) if place & FIRST else self._from_any(&search, span)
         finally:
             PyMem_Free(search.seen)
+        return found
 
     cdef int _from_any(self, Search *search, Span *span) except -1:
+        cdef const Text *text = search.text
         cdef Py_ssize_t at
-        for at in range(search.text.size):
-            if self._try(search, at, span):
+        if text.starts == NULL:
+            for at in range(text.size):
+                if self._may_begin(text, at) and begins_word(text, at) and self._try(search, at, span):
+                    return 1
+            return 0
+        for at in range(text.start_count):
+            if self._may_begin(text, text.starts[at]) and self._try(search, text.starts[at], span):
                 return 1
         return 0
 
@@ -206,7 +220,7 @@ cdef class Program:
         cdef Py_ssize_t head = first_letter(text), at = 0, stop, most, start
         cdef unsigned char known
         if head == 0:
-            return self._try(search, 0, span)
+            return self._may_begin(text, 0) and self._try(search, 0, span)
         most = min(text.size, head + 5)  # what beginnings() would see of the text
         while 0 <= at <= head and at < FAR_IN:
             known, start = kind_at(text, at), at
@@ -222,13 +236,16 @@ cdef class Program:
             else:
                 continue
             for start in range(start, min(stop, head + 1, FAR_IN)):
-                if self._try(search, start, span):
+                if self._may_begin(text, start) and begins_word(text, start) and self._try(search, start, span):
                     return 1
         return 0
 
+    cdef inline bint _may_begin(self, const Text *text, Py_ssize_t at) noexcept:
+        return self.firsts >> (<int>char_at(text, at) & 63) & 1
+
     cdef int _try(self, Search *search, Py_ssize_t at, Span *span) except -1:
         cdef Py_ssize_t stop
-        if search.steps >= MOST_STEPS or not self.firsts >> (<int>char_at(search.text, at) & 63) & 1 or not begins_word(search.text, at):
+        if search.steps >= MOST_STEPS:
             return 0
         stop = self._run(search, 0, at, 0)
         if stop == -2:
@@ -442,7 +459,7 @@ cdef class _Reader:
 
     def __cinit__(self, Program program, source):
         self.program, self.source, self.at = program, source, 0
-        read_text(source, &self.text)
+        read_word(source, &self.text)
 
     cdef inline Py_UCS4 here(self) noexcept:
         """Return the character to read next, and nothing a phrase can hold when all is read."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dechaff.fold import SPACELESS
+from dechaff.fold import SEAM, SPACELESS
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
 
@@ -51,8 +51,7 @@ _OFTENS = (
     r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya"
 )
 _OFTEN = re.compile(rf"(?<!\w)(?:{_OFTENS})(?![^\W\d])")
-#: The first letters of the first word of such a line, when it begins with no number: asked first, because hardly any line
-#: passes. What is of a script without spaces, or begins with an underscore, is not told so.
+#: The first letters of what such a line can begin with, when that is no number: asked first, because hardly any line passes. What is of a script without spaces, or begins with an underscore, is not told so.
 _FIRST_LETTERS = frozenset(
     """
     a al am an ao au aw ay ba c ca ch cu cz di dk do ea ee eg ei eu ev fr ft gb hu i im in ja je ji jp kc kr le li lu ma me mi mo mt mu no nz o od
@@ -85,12 +84,17 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 def _lines(doc: Document) -> list[_Line | None]:
     tokens = doc.tokens
-    first_words = [tokens[at] for at in (0, *[seam + 1 for seam in doc.seams[:-1]])] if tokens else []
-    return [_read(doc.blocks[index], doc.keys[index]) if _may_begin(word) else None for index, word in enumerate(first_words)]
+    starts = [0, *[seam + 1 for seam in doc.seams]]
+    return [_read(block, key) if _may_offer(tokens[start : start + 2]) else None for start, block, key in zip(starts, doc.blocks, doc.keys, strict=False)]
+
+
+def _may_offer(words: list[str]) -> bool:
+    """Tell whether a line that offers sums may have these as its first two words; a seam stands for none."""
+    return _may_begin(words[0]) and (not words[0][0].isdecimal() or words[1] == SEAM or _may_begin(words[1]))
 
 
 def _may_begin(word: str) -> bool:
-    """Tell whether a line that offers sums may begin with a word."""
+    """Tell whether a sum of money or a word of the widget may begin with a word."""
     return word[:2] in _FIRST_LETTERS or word[0].isdecimal() or word[0] == "_" or word[0] >= SPACELESS[0]
 
 
