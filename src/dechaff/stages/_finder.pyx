@@ -72,31 +72,19 @@ cdef class _Lists:
     cdef unsigned char *bits  # told first, because hardly any word of a page is listed
 
     def __cinit__(self, told, int most):
-        cdef Text text
-        cdef unsigned int bit
         self.told, self.most = dict(told), most
-        self.bits = <unsigned char *>PyMem_Calloc(BITS // 8, 1)
-        if self.bits == NULL:
-            raise MemoryError
-        for word in self.told:
-            read_word(word, &text)
-            bit = _bit(&text, text.size)
-            self.bits[bit >> 3] |= 1 << (bit & 7)
+        self.bits = _bits_of(self.told)
 
     def __dealloc__(self):
         PyMem_Free(self.bits)
 
     cdef _Listed under(self, word, const Text *text):
         """Return what is listed under a word, whose characters are given too; None when nothing is."""
-        return self.get(word) if self.may_be(text, text.size) else None
+        return self.get(word) if _is_set(self.bits, text, 0, text.size) else None
 
     cdef _Listed under_stem(self, word, const Text *text):
         """Return what is listed under the first letters of a word."""
-        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and self.may_be(text, STEM) else None
-
-    cdef inline bint may_be(self, const Text *text, Py_ssize_t size) noexcept:
-        cdef unsigned int bit = _bit(text, size)
-        return self.bits[bit >> 3] >> (bit & 7) & 1
+        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and _is_set(self.bits, text, 0, STEM) else None
 
     cdef _Listed get(self, word):
         cdef PyObject *told = PyDict_GetItem(self.told, word)
@@ -187,6 +175,7 @@ cdef class Finder:
 
     cdef _Lists firsts, first_stems, probes, stems
     cdef dict forms, fuzzy
+    cdef unsigned char *form_bits
     cdef set fuzzy_lengths
     cdef list programs
     cdef object program, nearly
@@ -207,6 +196,7 @@ cdef class Finder:
         """
         cdef int number = 0, group = 0, most
         self.forms, self.fuzzy = dict(listing.forms), fuzzy
+        self.form_bits = _bits_of(self.forms)
         self.fuzzy_lengths = {length for lengths in fuzzy.values() for length in lengths}
         self.program, self.nearly = program, nearly
         self.group_count, self.size = len(groups), sum([many for many, *_ in groups])
@@ -228,6 +218,7 @@ cdef class Finder:
         self.longest = 2 * max([len(form) for form in self.forms], default=0) + FAR_IN
 
     def __dealloc__(self):
+        PyMem_Free(self.form_bits)
         PyMem_Free(self.groups)
         PyMem_Free(self.words)
         PyMem_Free(self.places)
@@ -315,7 +306,7 @@ cdef class Finder:
             return 0
         while start < stop and not kind_at(text, start) & LETTER:
             start += 1
-        if start == stop:
+        if start == stop or not _is_set(self.form_bits, text, start, stop):
             return 0
         core = PyUnicode_Substring(page.key, start, stop)
         told = PyDict_GetItem(self.forms, core)
@@ -413,11 +404,31 @@ cdef inline bint _is_around(Py_UCS4 char) noexcept:
     return char == u" " or char == u"." or char == u":" or char == u"!" or char == u"?" or char == u"-" or char == u"*" or char == u">"
 
 
-cdef inline unsigned int _bit(const Text *text, Py_ssize_t size) noexcept:
-    """Return a number below BITS for so many characters of a text."""
-    cdef unsigned int mixed = <unsigned int>size
+cdef inline unsigned int _bit(const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
+    """Return a number below BITS for a range of characters."""
+    cdef unsigned int mixed = <unsigned int>(stop - start)
     cdef Py_ssize_t at
-    for at in range(size):
+    for at in range(start, stop):
         mixed = (mixed ^ <unsigned int>char_at(text, at)) * 0x9E3779B1U
         mixed ^= mixed >> 15
     return mixed % BITS
+
+
+cdef inline bint _is_set(const unsigned char *bits, const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
+    """Tell whether a range of characters may be one of the texts that the bits were set for."""
+    cdef unsigned int bit = _bit(text, start, stop)
+    return bits[bit >> 3] >> (bit & 7) & 1
+
+
+cdef unsigned char *_bits_of(dict texts) except NULL:
+    """Return BITS bits, those of the texts set."""
+    cdef unsigned char *bits = <unsigned char *>PyMem_Calloc(BITS // 8, 1)
+    cdef Text text
+    cdef unsigned int bit
+    if bits == NULL:
+        raise MemoryError
+    for one in texts:
+        if read_word(one, &text) == 0:
+            bit = _bit(&text, 0, text.size)
+            bits[bit >> 3] |= 1 << (bit & 7)
+    return bits

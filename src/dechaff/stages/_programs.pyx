@@ -13,10 +13,10 @@ a space, is given up: the phrase does not stand there.
 """
 
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_Check, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_Check, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 from libc.string cimport memcpy, memmove, memset
 
-from dechaff._letters cimport ALPHA, DIGIT, LETTER, LETTER_CODES, SPACE, SPACELESS, WORD, kind_beyond, kinds
+from dechaff._letters cimport DIGIT, LETTER, LETTER_CODES, SPACE, WORD, kind_beyond, kinds
 
 cdef const unsigned char *_KINDS = kinds()
 
@@ -69,7 +69,7 @@ cdef int read_word(object key, Text *text) except -1:
     """Make the characters of a text ready to be read; it must outlive what is made of it."""
     if not PyUnicode_Check(key):
         raise TypeError(f"only text can be searched, not {type(key).__name__}")
-    text.kind, text.data, text.size = PyUnicode_KIND(key), PyUnicode_DATA(key), PyUnicode_GET_LENGTH(key)
+    text.kind, text.data, text.size, text.kinds = PyUnicode_KIND(key), PyUnicode_DATA(key), PyUnicode_GET_LENGTH(key), _KINDS
     return 0
 
 
@@ -82,41 +82,8 @@ cdef int read_text(object key, Text *text) except -1:
     return 0
 
 
-cdef inline Py_UCS4 char_at(const Text *text, Py_ssize_t at) noexcept:
-    return PyUnicode_READ(text.kind, text.data, at)
-
-
 cdef inline unsigned char _kind(Py_UCS4 char) noexcept:
     return _KINDS[char] if char < LETTER_CODES else kind_beyond(char)
-
-
-cdef inline unsigned char kind_at(const Text *text, Py_ssize_t at) noexcept:
-    return _kind(PyUnicode_READ(text.kind, text.data, at))
-
-
-cdef Py_ssize_t first_letter(const Text *text) noexcept:
-    """Return the offset of the first letter, -1 when there is none."""
-    cdef Py_ssize_t at
-    for at in range(text.size):
-        if kind_at(text, at) & ALPHA:
-            return at
-    return -1
-
-
-cdef inline bint begins_word(const Text *text, Py_ssize_t at) noexcept:
-    """Tell whether a word can begin at a place: it begins the text, stands behind a sign, or beside a script without spaces."""
-    if at == 0 or kind_at(text, at - 1) & (WORD | SPACELESS) != WORD:
-        return True
-    return at < text.size and kind_at(text, at) & SPACELESS != 0
-
-
-cdef inline bint ends_word(const Text *text, Py_ssize_t at) noexcept:
-    """Tell whether a word can end before a place."""
-    cdef unsigned char before, behind
-    if at == 0 or at >= text.size:
-        return True
-    before, behind = kind_at(text, at - 1), kind_at(text, at)
-    return (before | behind) & SPACELESS != 0 or not before & WORD or not behind & WORD
 
 
 cdef inline bint _is_of(const int *code, Py_UCS4 char) noexcept:
