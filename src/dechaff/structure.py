@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from dechaff._tree import last_of, sums_of
 from dechaff.model import Block, Document, Kind
 
 __all__ = ["Holdings", "Prose", "holdings_of", "inside", "is_prose", "prose_flags", "prose_of", "under"]
@@ -73,11 +75,8 @@ def _holdings(doc: Document) -> Holdings:
         if container >= 0:
             chars[container] += size
             blocks[container] += 1
-    for index in range(len(chars) - 1, 0, -1):
-        if blocks[index] and (parent := doc.containers[index].parent) >= 0:
-            chars[parent] += chars[index]
-            blocks[parent] += blocks[index]
-    return Holdings(chars, blocks, total)
+    parents = doc.once(_parents)
+    return Holdings(sums_of(parents, chars), sums_of(parents, blocks), total)
 
 
 def under(doc: Document, container: int, ancestor: int) -> bool:
@@ -108,11 +107,11 @@ def _containers(doc: Document) -> list[int]:
 
 def _last_inside(doc: Document) -> list[int]:
     """Return for each container the highest index of those in it: what lies beyond need not be asked for its ancestors."""
-    last = list(range(len(doc.containers)))
-    for index in range(len(last) - 1, 0, -1):
-        if (parent := doc.containers[index].parent) >= 0 and last[index] > last[parent]:
-            last[parent] = last[index]
-    return last
+    return last_of(doc.once(_parents))
+
+
+def _parents(doc: Document) -> Sequence[int]:
+    return [parent for parent, _ in doc.containers]
 
 
 def prose_of(doc: Document) -> Prose:
@@ -130,11 +129,9 @@ def _prose(doc: Document) -> Prose:
 
 
 def _container(doc: Document, prose: list[Block]) -> int:
-    held = [0] * len(doc.containers)
+    own = [0] * len(doc.containers)
     for block in prose:
-        held[block.container] += len(block.text)
-    for index in range(len(held) - 1, 0, -1):
-        if held[index]:
-            held[doc.containers[index].parent] += held[index]
+        own[block.container] += len(block.text)
+    held = sums_of(doc.once(_parents), own)
     need = CONTAINER_SHARE * held[0]
     return max(index for index, chars in enumerate(held) if chars > need)

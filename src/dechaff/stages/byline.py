@@ -32,6 +32,7 @@ TITLE_BELOW = 10
 SIGNED_WORDS = 12
 #: No two dates with their times are longer than this.
 DATE_CHARS = 200
+_NO_LINES = (Kind.ROW, Kind.CODE)
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
 
@@ -90,15 +91,17 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _dates(doc: Document) -> list[bool]:
-    return [_is_date(doc, block, key) for block, key in zip(doc.blocks, doc.keys, strict=True)]
+    html = doc.origin == "html"
+    lines = [key.lstrip(" -*|\u2022\u00b7([") if len(key) <= DATE_CHARS else "" for key in doc.keys]
+    return [
+        (line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) and _is_date(block, line, html=html)
+        for block, line in zip(doc.blocks, lines, strict=True)
+    ]
 
 
-def _is_date(doc: Document, block: Block, key: str) -> bool:
-    """Tell whether a block is nothing but a date; a page's own headings and the cells of tables are not asked."""
-    line = key.lstrip(" -*|\u2022\u00b7([") if len(key) <= DATE_CHARS else ""
-    if not line or not (line[0].isdecimal() or (line.startswith(_BEFORE_TIME) and _DIGIT.search(line))):
-        return False
-    if block.kind in {Kind.ROW, Kind.CODE} or (block.kind is Kind.HEADING and doc.origin == "html"):
+def _is_date(block: Block, line: str, *, html: bool) -> bool:
+    """Tell whether a line is nothing but a date; a page's own headings and the cells of tables are not asked."""
+    if not _DIGIT.search(line) or block.kind in _NO_LINES or (block.kind is Kind.HEADING and html):
         return False
     return bool(_LINE.fullmatch(line.rstrip("])")))
 

@@ -25,6 +25,7 @@ LEAST_SUMS = 3
 #: The smallest sum a widget offers is no larger than this in a currency whose unit buys something.
 LARGEST_FIRST_SUM = 50
 _LINE_CHARS = 160
+_NO_LINES = (Kind.ROW, Kind.CODE, Kind.CAPTION)
 
 # Everything below is matched against folded text: lower case, no accents.
 _LARGE_UNITS = r"[$£€]|(?:usd|eur|gbp|chf|aud|cad|nzd)\b|euros?\b|dollars?\b|pounds?\b"
@@ -83,14 +84,18 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _lines(doc: Document) -> list[_Line | None]:
-    tokens = doc.tokens
+    tokens, blocks, keys = doc.tokens, doc.blocks, doc.keys
     starts = [0, *[seam + 1 for seam in doc.seams]]
-    return [_read(block, key) if _may_offer(tokens[start : start + 2]) else None for start, block, key in zip(starts, doc.blocks, doc.keys, strict=False)]
-
-
-def _may_offer(words: list[str]) -> bool:
-    """Tell whether a line that offers sums may have these as its first two words; a seam stands for none."""
-    return _may_begin(words[0]) and (not words[0][0].isdecimal() or words[1] == SEAM or _may_begin(words[1]))
+    lines: list[_Line | None] = [None] * len(blocks)
+    for index, start in enumerate(starts[:-1]):
+        word = tokens[start]
+        if word[:2] in _FIRST_LETTERS or word[0] > "z":
+            may = word[:2] in _FIRST_LETTERS or _may_begin(word)
+        else:
+            may = _may_begin(word) and (tokens[start + 1] == SEAM or _may_begin(tokens[start + 1]))
+        if may:
+            lines[index] = _read(blocks[index], keys[index])
+    return lines
 
 
 def _may_begin(word: str) -> bool:
@@ -100,7 +105,7 @@ def _may_begin(word: str) -> bool:
 
 def _read(block: Block, key: str) -> _Line | None:
     """Return what a line offers when it holds nothing but sums, words for another one, and how often."""
-    if len(key) > _LINE_CHARS or block.kind in {Kind.ROW, Kind.CODE, Kind.CAPTION} or not _BEGINS.match(key):
+    if len(key) > _LINE_CHARS or not _BEGINS.match(key) or block.kind in _NO_LINES:
         return None
     sums = tuple(_value(found["behind"] or found["before"]) for found in _SUM.finditer(key))
     rest, others = _OTHER.subn(" ", _SUM.sub(" ", key))

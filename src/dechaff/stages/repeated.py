@@ -23,6 +23,8 @@ MOST_DIGITS = 3
 LONGER_TITLE = 3
 #: Verses repeat on purpose: a line in a group of short lines is left alone.
 VERSE_CHARS = 70
+#: Code and tables say the same again and again.
+_REPEATING = (Kind.CODE, Kind.ROW)
 
 
 class Repeated:
@@ -73,7 +75,7 @@ def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
     prose = prose_flags(doc)
     first: dict[str, int] = {}
     for block, bare in compress(zip(doc.blocks, bares, strict=True), map(twice.__contains__, bares)):
-        if block.kind in {Kind.CODE, Kind.ROW} or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
+        if block.kind in _REPEATING or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
             continue
         earlier = first.setdefault(bare, block.index)
         if earlier == block.index or _is_verse(doc, block.index):
