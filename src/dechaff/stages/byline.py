@@ -66,7 +66,7 @@ _TIME = (
     r"(?: ?(?:[ap]\.?m\b\.?|uhr|h|hs|hrs?|uur|gmt|utc|z|c?est|cet|edt|bst|ist|msk|\u043c\u0441\u043a|[+-]\d\d:?\d\d)\b\.?)*"
 )
 #: What a line that is a date begins with, when it is no number: the beginnings of what may stand before a time.
-_BEFORE_TIME = tuple("a um o в о saat kl godz \uc624\uc804 \uc624\ud6c4 \u4e0a\u5348 \u4e0b\u5348".split())
+_BEFORE_TIME = ("a", "um", "o", "\u0432", "\u043e", "saat", "kl", "godz", "\uc624\uc804", "\uc624\ud6c4", "\u4e0a\u5348", "\u4e0b\u5348")
 _GAP = r"[\s,|/()\u00b7\u2022-]*"
 _STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
 _SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
@@ -93,10 +93,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 def _dates(doc: Document) -> list[bool]:
     html = doc.origin == "html"
     lines = [key.lstrip(" -*|\u2022\u00b7([") if len(key) <= DATE_CHARS else "" for key in doc.keys]
-    return [
-        (line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) and _is_date(block, line, html=html)
-        for block, line in zip(doc.blocks, lines, strict=True)
-    ]
+    return [(line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) and _is_date(block, line, html=html) for block, line in zip(doc.blocks, lines, strict=True)]
 
 
 def _is_date(block: Block, line: str, *, html: bool) -> bool:

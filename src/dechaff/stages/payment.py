@@ -52,12 +52,16 @@ _OFTENS = (
     r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya"
 )
 _OFTEN = re.compile(rf"(?<!\w)(?:{_OFTENS})(?![^\W\d])")
-#: The first letters of what such a line can begin with, when that is no number: asked first, because hardly any line passes. What is of a script without spaces, or begins with an underscore, is not told so.
-_FIRST_LETTERS = frozenset(
+#: The first four letters of what such a line can begin with, when it is a word of letters alone: asked first, because
+#: hardly any line passes. Scripts without spaces are not told so.
+_OPENINGS = frozenset(
     """
-    a al am an ao au aw ay ba c ca ch cu cz di dk do ea ee eg ei eu ev fr ft gb hu i im in ja je ji jp kc kr le li lu ma me mi mo mt mu no nz o od
-    of on or ot ou ow pa pe pl po pr r ro ru se te tl tr ua un us va ve vl we wl wu ye zl αλ ελ в гр др еж ил ин ли лю ме р ра ру св ін أخ اخ مب
-    """.split()
+    a al alta altr amon ande anna anne anot any ao aud autr awee ay ayda ayea ayli bask c cad cada chaq chf cust czk diff dige dkk doll dowo each
+    eenm eget egye eige einm eur euro ever frei ft gbp huf i im impo inna inne inr jahr jedn jina jpy kc kr lei lira lub maan mas mes mese mies mo
+    mois mona mont mth muu nok nzd o oder of once one or othe otra otro ou outr own par per perm perw pery pln por poun pro r ron rub sek tets tl
+    try uah un us usd valf valg veya vlas week wlas wuns year zl αλλο ελευ в грн друг ежем или иная лир люба мес р разо руб рубл своя
+    інша інше أخرى اخرى مبلغ
+    """.split()  # noqa: SIM905 (a list of as many lines says no more)
 )
 _BEGINS = re.compile(rf"[\W_]*(?:\d|{_UNIT}|{_OTHERS}|{_OTHERS_SPACELESS}|{_OFTENS})")
 
@@ -89,18 +93,15 @@ def _lines(doc: Document) -> list[_Line | None]:
     lines: list[_Line | None] = [None] * len(blocks)
     for index, start in enumerate(starts[:-1]):
         word = tokens[start]
-        if word[:2] in _FIRST_LETTERS or word[0] > "z":
-            may = word[:2] in _FIRST_LETTERS or _may_begin(word)
-        else:
-            may = _may_begin(word) and (tokens[start + 1] == SEAM or _may_begin(tokens[start + 1]))
-        if may:
+        # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
+        if _may_begin(word) and (not word[0].isdecimal() or tokens[start + 1] == SEAM or _may_begin(tokens[start + 1])):
             lines[index] = _read(blocks[index], keys[index])
     return lines
 
 
 def _may_begin(word: str) -> bool:
-    """Tell whether a sum of money or a word of the widget may begin with a word."""
-    return word[:2] in _FIRST_LETTERS or word[0].isdecimal() or word[0] == "_" or word[0] >= SPACELESS[0]
+    """Tell whether a sum of money or a word of the widget may begin with a word; a seam is none."""
+    return word[:4] in _OPENINGS or word.startswith("лир") or ((word >= SPACELESS[0] or not word.isalpha()) and word != SEAM)
 
 
 def _read(block: Block, key: str) -> _Line | None:
