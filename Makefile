@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # What an installation is made of: it is made anew when one of these changes.
-BUILT = pyproject.toml $(wildcard src/dechaff/*/*.pyx src/dechaff/*/*.pxd)
+BUILT = pyproject.toml setup.py $(wildcard src/dechaff/*.p[yx][xd] src/dechaff/*/*.p[yx][xd])
 
 .PHONY: demo test check ratchet verdicts benchmark ceiling fit tables clean
 

@@ -13,10 +13,10 @@ SOURCE = Path(dechaff.__file__).parent
 #: Part -> the parts it may import; what is not named here is a value that everybody may know.
 LAYERS = {
     "model": {"fold"},
-    "fold": set(),
+    "fold": {"_letters"},
     "normalise": set(),
     "errors": set(),
-    "structure": {"model", "fold"},
+    "structure": {"model", "_tree"},
     "opinion": {"model"},
     "result": {"model", "normalise"},
     "read": {"model", "fold", "errors"},

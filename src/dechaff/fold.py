@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
-__all__ = ["SEAM", "SPACELESS", "STEM", "beginnings", "fold", "fold_all", "tokens_of", "words_of"]
+from dechaff._letters import fold, fold_all, prepare, words_of, words_of_all
+
+__all__ = ["SEAM", "SPACELESS", "STEM", "beginnings", "fold", "fold_all", "words_of", "words_of_all"]
 
 #: Scripts written without spaces (or, for Hangul, with particles glued to the word): no word boundary is asked for there.
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -18,7 +19,7 @@ SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u
 #: How many letters of a word a phrase is indexed by when it leaves the rest of the word open.
 STEM = 4
 
-#: What stands between the words of one text and the next in tokens_of.
+#: What stands between the words of one text and the next in words_of_all.
 SEAM = "\0"
 
 _TOKEN = re.compile(rf"[{SPACELESS}]+|[^\W{SPACELESS}]+")
@@ -55,51 +56,7 @@ def _letters() -> dict[int, str]:
     return table
 
 
-_TABLE = _letters()
-_TOKEN_OR_SEAM = re.compile(rf"{_TOKEN.pattern}|{SEAM}")
-_WORD_OR_SEAM = re.compile(rf"\w+|{SEAM}")
-_SPACELESS_ANY = re.compile(rf"[{SPACELESS}]")
-#: The characters that folding changes beside capitals; the spaces of ASCII are kept apart, see fold_all.
-_CHANGED = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE if chr(code) not in "\t\n\r") + "]")
-_SIGNS = re.compile(rf"[^\w\0-\x7f{SPACELESS}]")
-#: ASCII without anything but word characters and the seam.
-_WORDS_ONLY = {code: " " for code in range(1, 128) if not (chr(code).isalnum() or chr(code) == "_")}
-
-
-def fold(text: str) -> str:
-    """Return text lower-cased, without Latin and Greek accents, with plain quotes, dashes and spaces.
-
-    The result has exactly as many characters as `text`.
-    """
-    return text.translate(_TABLE).lower() if not text.isascii() else text.lower().replace("`", "'")
-
-
-def fold_all(texts: Sequence[str]) -> list[str]:
-    """Fold many texts at once; the result is what fold() gives for each."""
-    whole = SEAM.join(texts)
-    if whole.count(SEAM) >= len(texts) or any(char in whole for char in "\t\n\r"):
-        return [fold(text) for text in texts]
-    for char in set(_CHANGED.findall(whole)):
-        whole = whole.replace(char, _TABLE[ord(char)])
-    return [text.lower() for text in whole.split(SEAM)]
-
-
-def tokens_of(keys: Sequence[str]) -> list[str]:
-    """Return the words of many folded texts in one list, SEAM behind the last word of each text."""
-    whole = f" {SEAM} ".join([*keys, ""])
-    if whole.count(SEAM) != len(keys):
-        return [token for key in keys for token in (*words_of(key), SEAM)]
-    if not whole.isascii():
-        for sign in set(_SIGNS.findall(whole)):
-            whole = whole.replace(sign, " ")
-    if whole.isascii():
-        return whole.translate(_WORDS_ONLY).split()
-    return (_TOKEN_OR_SEAM if _SPACELESS_ANY.search(whole) else _WORD_OR_SEAM).findall(whole)
-
-
-def words_of(key: str) -> list[str]:
-    """Return the words of a folded text; a run of a script without spaces is one word."""
-    return _TOKEN.findall(key)
+prepare(_letters(), SPACELESS)
 
 
 def beginnings(key: str) -> list[tuple[str, int]]:

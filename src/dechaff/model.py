@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
-from dechaff.fold import SEAM, fold, fold_all, tokens_of, words_of
+from dechaff.fold import fold, fold_all, words_of_all
 
 __all__ = ["Block", "Claim", "Container", "Document", "Kind", "Metadata", "Origin", "Stage", "Witness"]
 
@@ -79,10 +78,7 @@ class Block(NamedTuple):
 
 def count_words(key: str) -> int:
     """Count the words of a folded text; two characters of a script without spaces make one."""
-    words = words_of(key)
-    if key.isascii() or max(key) < "\u0e00":
-        return len(words)
-    return sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word in words)
+    return words_of_all([key])[2][0]
 
 
 @lru_cache(maxsize=8192)
@@ -144,6 +140,11 @@ class Document:
         return self.column(_keys)
 
     @property
+    def texts(self) -> list[str]:
+        """The text of each block."""
+        return self.once(_texts)
+
+    @property
     def words(self) -> list[int]:
         """How many words each block has."""
         return self.column(_word_counts)
@@ -151,12 +152,12 @@ class Document:
     @property
     def tokens(self) -> list[str]:
         """The words of all blocks in one list, a SEAM behind the last word of each block."""
-        return self.once(_tokens)
+        return self.once(_words)[0]
 
     @property
     def seams(self) -> list[int]:
         """Where in `tokens` each block ends."""
-        return self.once(_seams)
+        return self.once(_words)[1]
 
     @cached_property
     def _columns(self) -> dict[Callable[[Document], list[Any]], list[Any]]:
@@ -198,25 +199,20 @@ class Document:
         self.__dict__.update(state)
 
 
+def _texts(doc: Document) -> list[str]:
+    return [block.text for block in doc.blocks]
+
+
 def _keys(doc: Document) -> list[str]:
-    return fold_all([block.text for block in doc.blocks])
+    return fold_all(doc.texts)
 
 
-def _tokens(doc: Document) -> list[str]:
-    return tokens_of(doc.keys)
-
-
-def _seams(doc: Document) -> list[int]:
-    return [at for at, token in enumerate(doc.tokens) if token == SEAM]
+def _words(doc: Document) -> tuple[list[str], list[int], list[int]]:
+    return words_of_all(doc.keys)
 
 
 def _word_counts(doc: Document) -> list[int]:
-    """Count the words between the seams; two characters of a script without spaces make one."""
-    tokens = doc.tokens
-    seams = [-1, *doc.seams]
-    if not tokens or max(tokens) < "\u0e00":
-        return [stop - start - 1 for start, stop in pairwise(seams)]
-    return [sum(1 if word < "\u0e00" else max(1, len(word) // 2) for word in tokens[start + 1 : stop]) for start, stop in pairwise(seams)]
+    return doc.once(_words)[2]
 
 
 class Claim(NamedTuple):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from dechaff._tree import last_of, sums_of
 from dechaff.model import Block, Document, Kind
 
 __all__ = ["Holdings", "Prose", "holdings_of", "inside", "is_prose", "prose_flags", "prose_of", "under"]
@@ -14,7 +15,11 @@ PROSE_WORDS = 12
 #: The article's container is the deepest element that holds more than this share of the page's prose characters.
 CONTAINER_SHARE = 0.5
 
-_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;][\"'\u201d\u2019\u00bb)\]]*$|[\u3002\uff0c]")
+_STOPS = tuple(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;")
+#: What may stand behind the sign that ends a sentence.
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
+#: Chinese and Japanese prose tells itself by its signs, wherever they stand.
+_STOPS_INSIDE = ("\u3002", "\uff0c")
 
 
 class Prose(NamedTuple):
@@ -51,7 +56,10 @@ def _prose_flags(doc: Document) -> list[bool]:
 
 
 def _reads_like_prose(block: Block) -> bool:
-    return 2 * block.link_chars < len(block.text) and block.kind is not Kind.HEADING and bool(_SENTENCE.search(block.text))
+    text = block.text
+    if 2 * block.link_chars >= len(text) or block.kind is Kind.HEADING:
+        return False
+    return text.removesuffix("\n").rstrip(_CLOSING).endswith(_STOPS) or any(sign in text for sign in _STOPS_INSIDE)
 
 
 def holdings_of(doc: Document) -> Holdings:
@@ -62,16 +70,13 @@ def holdings_of(doc: Document) -> Holdings:
 def _holdings(doc: Document) -> Holdings:
     chars, blocks = [0] * len(doc.containers), [0] * len(doc.containers)
     total = 0
-    for block in doc.blocks:
-        total += len(block.text)
-        if block.container >= 0:
-            chars[block.container] += len(block.text)
-            blocks[block.container] += 1
-    for index in range(len(chars) - 1, 0, -1):
-        if blocks[index] and (parent := doc.containers[index].parent) >= 0:
-            chars[parent] += chars[index]
-            blocks[parent] += blocks[index]
-    return Holdings(chars, blocks, total)
+    for size, container in zip(map(len, doc.texts), doc.once(_containers), strict=True):
+        total += size
+        if container >= 0:
+            chars[container] += size
+            blocks[container] += 1
+    parents = doc.once(_parents)
+    return Holdings(sums_of(parents, chars), sums_of(parents, blocks), total)
 
 
 def under(doc: Document, container: int, ancestor: int) -> bool:
@@ -87,24 +92,26 @@ def inside(doc: Document, ancestor: int, start: int) -> list[int]:
     known = {ancestor: True}
     found = []
     last = doc.once(_last_inside)[ancestor]
-    for index in range(start, len(doc.blocks)):
-        container = doc.blocks[index].container
-        if not ancestor <= container <= last:
-            continue
-        if container not in known:
-            known[container] = under(doc, container, ancestor)
-        if known[container]:
-            found.append(index)
+    for index, container in enumerate(doc.once(_containers)[start:], start):
+        if ancestor <= container <= last:
+            if container not in known:
+                known[container] = under(doc, container, ancestor)
+            if known[container]:
+                found.append(index)
     return found
+
+
+def _containers(doc: Document) -> list[int]:
+    return [block.container for block in doc.blocks]
 
 
 def _last_inside(doc: Document) -> list[int]:
     """Return for each container the highest index of those in it: what lies beyond need not be asked for its ancestors."""
-    last = list(range(len(doc.containers)))
-    for index in range(len(last) - 1, 0, -1):
-        if (parent := doc.containers[index].parent) >= 0 and last[index] > last[parent]:
-            last[parent] = last[index]
-    return last
+    return last_of(doc.once(_parents))
+
+
+def _parents(doc: Document) -> Sequence[int]:
+    return [parent for parent, _ in doc.containers]
 
 
 def prose_of(doc: Document) -> Prose:
@@ -122,11 +129,9 @@ def _prose(doc: Document) -> Prose:
 
 
 def _container(doc: Document, prose: list[Block]) -> int:
-    held = [0] * len(doc.containers)
+    own = [0] * len(doc.containers)
     for block in prose:
-        held[block.container] += len(block.text)
-    for index in range(len(held) - 1, 0, -1):
-        if held[index]:
-            held[doc.containers[index].parent] += held[index]
+        own[block.container] += len(block.text)
+    held = sums_of(doc.once(_parents), own)
     need = CONTAINER_SHARE * held[0]
     return max(index for index, chars in enumerate(held) if chars > need)

@@ -7,36 +7,30 @@ blocks where that much was met are tried with the phrase itself.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress, count
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
-from dechaff.fold import SPACELESS, STEM, beginnings
+from dechaff.fold import STEM, beginnings
 from dechaff.model import Document
-from dechaff.stages._listing import LETTER, Beside, Line, Listing, Needs, Probes, core_of, listing_of, numbers_in
-from dechaff.stages._phrases import end_of, is_spaced
+from dechaff.stages._finder import Finder
+from dechaff.stages._listing import Line, Listing, listing_of
+from dechaff.stages._misspelt import lengths_near, nearly
 
 if TYPE_CHECKING:
-    from dechaff.stages._rules import Match, Table
+    from dechaff.stages._phrases import Phrase
+    from dechaff.stages._programs import Program
+    from dechaff.stages._rules import Group, Match, Table
 
-__all__ = ["Index", "Marked", "Places", "lengths_near"]
+__all__ = ["Index", "Marked"]
 
 #: A class name of the stage's kind on the element or a small ancestor; and one that often holds more than that.
 #: Inside what trafilatura keeps (labelled pages): 5 of 6 blocks with a mark have to go, 1 of 4 with a weak one.
 MARK_WEIGHT = 2.0
 WEAK_MARK_WEIGHT = 0.5
-#: A phrase that must stand first may have this many digits, bullets and signs before it.
-FAR_IN = 24
-
-#: What may stand around a line that is a fuzzy phrase.
-AROUND = " .:!?-*>"
-
-_STEM_OF = itemgetter(slice(STEM))
-_SPACELESS_START = re.compile(rf"[{SPACELESS}]")
+_NONE: tuple[tuple[str, Match], ...] = ()
 
 
 class Marked(NamedTuple):
@@ -93,172 +87,47 @@ class Index:
 
     def _block_matches(self, doc: Document) -> list[Sequence[tuple[str, Match]]]:
         """Return for each block (table name, match)."""
-        keys, words = doc.keys, doc.words
-        best: list[dict[str, tuple[str, Match]]] = [_NO_MATCHES] * len(keys)
-        for block, number, span in self._spans(doc, keys, words):
-            line = self.lines[number]
-            if best[block] is _NO_MATCHES:
-                best[block] = {}
-            had = best[block].get(line.group.id)
-            if had is None or (span[0], -span[1]) < (had[1].start, -had[1].stop):
-                best[block][line.group.id] = line.table, self._match(line.group, *span)
-        return [tuple(matches.values()) for matches in best]
-
-    @cached_property
-    def _match(self) -> type[Match]:
         from dechaff.stages._rules import Match
 
-        return Match
-
-    def _spans(self, doc: Document, keys: list[str], words: list[int]) -> Iterator[tuple[int, int, tuple[int, int]]]:
-        """Yield (block, phrase, range) wherever a phrase was found."""
-        lines, needs, most_words = self.lines, self._needs, self._most_words
-        for block, number, form in self._whole(keys):
-            if words[block] <= most_words[number] and (span := _span_of(form, keys[block])):
-                yield block, number, span
-        for block, numbers in self._tries(doc).items():
-            key, long, place = keys[block], words[block], Places(keys[block])
-            for number in numbers:
-                if long > most_words[number] or not _holds(key, needs[number]):
-                    continue
-                _, group, at = lines[number]
-                if span := group.reach(group.phrases[at], place):
-                    yield block, number, span
+        groups = self._groups
+        found = self._finder.found(doc.keys, doc.tokens, doc.seams, doc.words)
+        return [_NONE if told is None else [(groups[at][0], Match(groups[at][1], start, stop)) for at, start, stop in told] for told in found]
 
     @cached_property
-    def _needs(self) -> Needs:
-        return Needs(self.listing.needs)
+    def _groups(self) -> list[tuple[str, Group]]:
+        """Each group with its table's name."""
+        return [(table.name, group) for table in self.tables for group in table.groups]
 
     @cached_property
-    def _most_words(self) -> list[int]:
-        """For each phrase the words of the longest block that it counts in."""
-        return [line.group.max_words for line in self.lines]
+    def _finder(self) -> Finder:
+        groups = [(len(group.phrases), group.max_words, group.first, group.last) for _, group in self._groups]
+        return Finder(self.listing, groups, self._fuzzy, self._program, self._nearly)
 
-    def _tries(self, doc: Document) -> dict[int, set[int]]:
-        """Return block -> the phrases that may stand in it."""
-        found: dict[int, set[int]] = defaultdict(set)
-        said = list(set(doc.tokens))
-        stems = list(map(_STEM_OF, said))
-        self._begun(doc, found)
-        self._probed(doc, self._met(said, stems), found)
-        if self._fuzzy:
-            self._resembling(doc, self._met_fuzzy(said, stems), found)
-        return found
-
-    def _whole(self, keys: list[str]) -> Iterator[tuple[int, int, str]]:
-        """Yield (block, phrase, text) where the letters of a block are those of a text that a phrase stands for."""
-        forms, longest = self.listing.forms, self._longest_form
-        for block, key in enumerate(keys):
-            if len(key) > longest:
-                continue
-            core = key if key[:1].isalpha() and key[-1].isalpha() else core_of(key)
-            if core in forms:
-                for told in forms[core].split("\t"):
-                    number, _, form = told.partition("=")
-                    yield block, int(number), form or core
+    def _phrase(self, number: int) -> Phrase:
+        at = bisect_right(self._first_numbers, number) - 1
+        return self._groups[at][1].phrases[number - self._first_numbers[at]]
 
     @cached_property
-    def _longest_form(self) -> int:
-        """Characters beyond which a block can be no whole phrase, with what may stand around it."""
-        return 2 * max(map(len, self.listing.forms), default=0) + FAR_IN
+    def _first_numbers(self) -> list[int]:
+        """The number of each group's first phrase."""
+        return list(accumulate((len(group.phrases) for _, group in self._groups), initial=0))
 
-    def _begun(self, doc: Document, found: dict[int, set[int]]) -> None:
-        """Add the phrases that begin as their block does."""
-        firsts, heads, stems, tokens = self.listing.firsts, self._heads, self._first_stems, doc.tokens
-        start = 0
-        for block, stop in enumerate(doc.seams):
-            for at in range(start, stop):
-                word = tokens[at]
-                begun = [f"{word} ", f"{word} {tokens[at + 1]}"] if word in heads else []
-                if (stem := word[:STEM]) in stems:
-                    begun.append(stem + "* ")
-                elif word > "\u0e00" and len(word) > 2 and _SPACELESS_START.match(word):
-                    begun.append(word[:2] + " ")
-                for words in begun:
-                    if words in firsts:
-                        found[block].update(numbers_in(firsts[words]))
-                if word[0].isalpha() or LETTER.search(word):
-                    break
-            start = stop + 1
+    def _program(self, number: int) -> Program:
+        return self._phrase(number).program
 
-    @cached_property
-    def _heads(self) -> frozenset[str]:
-        return frozenset(words.partition(" ")[0] for words in self.listing.firsts)
-
-    @cached_property
-    def _first_stems(self) -> frozenset[str]:
-        return frozenset(words[:-2] for words in self.listing.firsts if words.endswith("* "))
+    def _nearly(self, number: int, key: str) -> tuple[int, int] | None:
+        return nearly(self._phrase(number).folded, key)
 
     @cached_property
     def _fuzzy(self) -> dict[str, dict[int, list[int]]]:
         """First four letters of a word of a fuzzy phrase -> characters of a line that may be it -> phrases."""
         found: dict[str, dict[int, list[int]]] = {}
-        for number, (_, group, at) in enumerate(self.lines):
-            if group.fuzzy:
-                phrase = group.phrases[at].folded
-                for stem in {word[:STEM] for word, _ in beginnings(phrase)}:
-                    for length in lengths_near(phrase):
+        for first, (_, group) in zip(self._first_numbers, self._groups, strict=False):
+            for number, phrase in enumerate(group.phrases, first) if group.fuzzy else ():
+                for stem in {word[:STEM] for word, _ in beginnings(phrase.folded)}:
+                    for length in lengths_near(phrase.folded):
                         found.setdefault(stem, {}).setdefault(length, []).append(number)
         return found
-
-    def _met_fuzzy(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[Mapping[int, Sequence[int]]]]:
-        """Return for each word of a document that begins as a word of a fuzzy phrase does what is listed under that."""
-        fuzzy = self._fuzzy
-        met: dict[str, list[Mapping[int, Sequence[int]]]] = {
-            word: [fuzzy[stem]] for word, stem in compress(zip(said, stems, strict=True), map(fuzzy.__contains__, stems))
-        }
-        for word in _unspaced(said):
-            met[word] = [fuzzy[two] for two in _twos(word) if two in fuzzy] or met.get(word, [])
-        return met
-
-    def _resembling(self, doc: Document, met: Mapping[str, list[Mapping[int, Sequence[int]]]], found: dict[int, set[int]]) -> None:
-        """Add the fuzzy phrases of about a line's length one of whose words begins as one of the line does."""
-        tokens, seams, keys = doc.tokens, doc.seams, doc.keys
-        block = 0
-        for at in compress(count(), map(met.__contains__, tokens)):
-            while seams[block] < at:
-                block += 1
-            long = len(keys[block].strip(AROUND))
-            for listed in met[tokens[at]]:
-                if long in listed:
-                    found[block].update(listed[long])
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(probe[:-1] for probe in self.listing.probes if probe.endswith("*"))
-
-    def _met(self, said: Sequence[str], stems: Sequence[str]) -> dict[str, list[Beside]]:
-        """Return for each word of a document that is a probe, or holds one, what is listed under that.
-
-        said, stems  the words, each once, and the first letters of each.
-        """
-        probes, wanted = self._probes, self._stems
-        words = {word: [probes[word]] for word in self.listing.probes.keys() & said}
-        for word, stem in compress(zip(said, stems, strict=True), map(wanted.__contains__, stems)):
-            words.setdefault(word, []).append(probes[stem + "*"])
-        for word in _unspaced(said):
-            if listed := [probes[two] for two in _twos(word) if two in self.listing.probes]:
-                words.setdefault(word, []).extend(listed)
-        return words
-
-    @cached_property
-    def _probes(self) -> Probes:
-        return Probes(self.listing.probes)
-
-    def _probed(self, doc: Document, met: Mapping[str, list[Beside]], found: dict[int, set[int]]) -> None:
-        """Add the phrases of which a block holds what they cannot do without."""
-        tokens, seams = doc.tokens, doc.seams
-        block = 0
-        for at in compress(count(), map(met.__contains__, tokens)):
-            while seams[block] < at:
-                block += 1
-            for alone, before, behind in met[tokens[at]]:
-                if alone:
-                    found[block].update(alone)
-                if before and (word := tokens[at - 1]) in before:
-                    found[block].update(before[word])
-                if behind and (word := tokens[at + 1]) in behind:
-                    found[block].update(behind[word])
 
     @cached_property
     def _marks(self) -> dict[str, list[Marked]]:
@@ -290,74 +159,3 @@ class Index:
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())
-
-
-def _holds(key: str, texts: Sequence[str]) -> bool:
-    """Tell whether a text holds one of some texts; it does when there are none to hold."""
-    for text in texts:
-        if text in key:
-            return True
-    return not texts
-
-
-_NO_MATCHES: dict[str, Any] = {}
-
-
-def head_of(key: str) -> int:
-    """Return the offset of the first letter, -1 when there is none: before it stand digits, bullets and signs."""
-    if key[:1].isalpha():
-        return 0
-    return next((at for at, char in enumerate(key) if char.isalpha()), -1)
-
-
-class Places:
-    """A folded block, and what phrases ask of it, found when the first of them asks."""
-
-    def __init__(self, key: str) -> None:
-        """Take the folded text of a block."""
-        self.key = key
-
-    @cached_property
-    def first(self) -> list[int]:
-        """Where a phrase that must stand first may begin."""
-        if self.key[:1].isalpha():
-            return [0]
-        head = head_of(self.key)
-        return [at for _, at in beginnings(self.key[: head + 1 + STEM]) if at <= head and at < FAR_IN] if head >= 0 else []
-
-    @cached_property
-    def spaced(self) -> bool:
-        """No script without spaces is in it."""
-        return is_spaced(self.key)
-
-    @cached_property
-    def line(self) -> str:
-        """The text without the signs around it."""
-        return self.key.strip(AROUND)
-
-
-def _span_of(form: str, key: str) -> tuple[int, int] | None:
-    """Return the range that a plain text covers when it is all that a block says, else None."""
-    at = head_of(key) - head_of(form)
-    if not 0 <= at < FAR_IN:
-        return None
-    stop = end_of(form, key, at, last=True)
-    return (at, stop) if stop >= 0 else None
-
-
-def lengths_near(phrase: str) -> range:
-    """Return how long a line can be that is a fuzzy phrase with its misspellings, one for every six letters."""
-    misspelt = len(phrase) // 6
-    return range(len(phrase) - misspelt, len(phrase) + misspelt + 1)
-
-
-def _unspaced(words: Sequence[str]) -> list[str]:
-    """Return the words that may be runs of a script without spaces."""
-    return [word for word in words if word > "\u0e00"] if words and max(words) > "\u0e00" else []
-
-
-def _twos(word: str) -> set[str]:
-    """Return every two neighbouring characters of a run of a script without spaces, none of other words."""
-    if word < "\u0e00" or not _SPACELESS_START.match(word):
-        return set()
-    return {word[at : at + 2] for at in range(max(1, len(word) - 1))}

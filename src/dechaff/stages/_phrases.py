@@ -1,7 +1,7 @@
-"""Phrases: a small part of regular-expression syntax, matched against folded text where their first word stands.
+"""Phrases: a small part of regular-expression syntax, matched against folded text.
 
-A phrase without any special character is compared as a string; only the others ever become a regular expression, and
-only when their opening was met. So a table of thousands of phrases costs a dictionary look-up a word.
+What a phrase is found by is worked out once, from the tree that the `re` module makes of it; on a page it runs as a small
+program, which takes microseconds to write, and is written when the phrase is first met.
 """
 
 from __future__ import annotations
@@ -12,26 +12,17 @@ from typing import Any
 
 from dechaff.errors import RuleError
 from dechaff.fold import SPACELESS, STEM, fold
+from dechaff.stages._programs import Program
 
-__all__ = ["Phrase", "begins_apart", "end_of", "is_spaced"]
+__all__ = ["Phrase", "begins_apart"]
 
 _SPECIAL = re.compile(r"[\\()\[\]{}?*+|.^$]")
-_ESCAPED = re.compile(r"\\.|\[[^\]]*\]")
-_TAIL = re.compile(r"[\W\d_]*\Z")
-_SPACELESS_END = re.compile(rf"[{SPACELESS}]$")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
-_BOUNDARY = re.compile(rf"(?:(?<![^\W{SPACELESS}])|(?=[{SPACELESS}]))")
-#: Where words begin and end: in a text without, and in one with a script that sets no spaces.
-_SPACED = (r"(?<!\w)", r"(?:(?<!\w)|(?!\w))")
-_UNSPACED = (_BOUNDARY.pattern, rf"(?:(?<=[{SPACELESS}])|(?<!\w)|(?!\w)|(?=[{SPACELESS}]))")
 # The common beginning is told without parsing, which takes most of the time of reading a table: a word that nothing
 # makes optional.
 _PLAIN_BEGINNING = re.compile(rf"(?P<word>[^\W\d_{SPACELESS}]{{{STEM},}})(?:(?P<end>[ ,'-](?![?*{{]))|(?=[(\[\\]))")
 #: A phrase with more beginnings than this is indexed by their stems.
 _MANY = 400
-#: A phrase with at most so many beginnings, each of so many characters, is tried where one of them stands.
-_FEW = 6
-_TELLING = 2
 
 
 class Phrase:
@@ -47,10 +38,7 @@ class Phrase:
         Its first word must be written out in at least four letters (or whole): it could else begin anywhere, and every
         word of every page would have to be tried.
         """
-        bare = _ESCAPED.sub("", self.folded)
-        if bare.count("(") != bare.count(")"):
-            raise RuleError(f"The phrase {self.source!r} is not well formed: its parentheses do not match.")
-        _ = self.openings
+        _ = self.program, self.openings
 
     @cached_property
     def folded(self) -> str:
@@ -72,90 +60,16 @@ class Phrase:
         """The parsed phrase, as the nodes of the re module."""
         return list(_parsed(self.folded, self.source))
 
-    def match(self, key: str, at: int, *, last: bool = False, spaced: bool | None = None) -> int:
-        """Return the offset behind the phrase when it stands at `at` in the folded text, else -1.
-
-        last    nothing but digits, signs and spaces may follow.
-        spaced  what is_spaced says of the text, when it is known.
-        """
-        if not self.literal:
-            found = self._compiled(key, last, spaced).match(key, at)
-            return found.end() if found else -1
-        return end_of(self.folded, key, at, last=last)
-
-    def search(self, key: str, *, last: bool = False, spaced: bool | None = None) -> tuple[int, int] | None:
-        """Return the first range of the folded text that the phrase covers, None when it stands nowhere."""
-        if not self.literal:
-            return self._searched(key, last, spaced)
-        at = key.find(self.folded)
-        while at >= 0:
-            if (end := end_of(self.folded, key, at, last=last)) >= 0:
-                return at, end
-            at = key.find(self.folded, at + 1)
-        return None
-
-    def _searched(self, key: str, last: bool, spaced: bool | None) -> tuple[int, int] | None:  # noqa: FBT001  # asked hundreds of times a page
-        """Search with the pattern where the phrase's beginnings stand: without one, it is not even compiled."""
-        beginnings = self._beginnings
-        if not beginnings:
-            found = self._compiled(key, last, spaced).search(key)
-            return found.span() if found else None
-        places = [at for text in beginnings if (at := key.find(text)) >= 0]
-        while places:
-            at = min(places)
-            if found := self._compiled(key, last, spaced).match(key, at):
-                return found.span()
-            places = [further for text in beginnings if (further := key.find(text, at + 1)) >= 0]
-        return None
-
     @cached_property
-    def _beginnings(self) -> list[str]:
-        """Plain texts that the phrase begins with one of; none when they are too many, or too short to be rare."""
-        texts = sorted({opening.rstrip("*") for opening in self.openings})
-        return texts if len(texts) <= _FEW and min(map(len, texts)) >= _TELLING else []
-
-    def _compiled(self, key: str, last: bool, spaced: bool | None) -> re.Pattern[str]:  # noqa: FBT001  # asked hundreds of times a page
-        """Return the pattern for a folded text; the one for scripts without spaces takes ten times as long to compile."""
-        if spaced is None:
-            spaced = is_spaced(key)
-        known = self._patterns.get((spaced, last))
-        return known or self._patterns.setdefault((spaced, last), self._compile(*(_SPACED if spaced else _UNSPACED), last=last))
-
-    def _compile(self, start: str, end: str, *, last: bool) -> re.Pattern[str]:
+    def program(self) -> Program:
+        """What runs over a folded text; raises RuleError when the phrase is not well formed."""
         try:
-            return re.compile(rf"{start}(?:{self.folded}){end}" + (rf"(?={_TAIL.pattern})" if last else ""))
-        except re.error as error:
+            return Program(self.folded)
+        except ValueError as error:
             raise RuleError(f"The phrase {self.source!r} is not well formed: {error}.") from error
-
-    @cached_property
-    def _patterns(self) -> dict[tuple[bool, bool], re.Pattern[str]]:
-        return {}
 
     def __repr__(self) -> str:
         return f"Phrase({self.source!r})"
-
-
-def is_spaced(key: str) -> bool:
-    """Tell whether a folded text holds no script without spaces."""
-    return key.isascii() or not _SPACELESS_START.search(key)
-
-
-def end_of(text: str, key: str, at: int, *, last: bool) -> int:
-    """Return the offset behind a plain text when it stands at `at` of a folded text as whole words, else -1."""
-    end = at + len(text)
-    if not key.startswith(text, at) or not _begins_a_word(key, at) or not _ends_a_word(text, key, end):
-        return -1
-    return end if not last or _TAIL.match(key, end) else -1
-
-
-def _begins_a_word(key: str, at: int) -> bool:
-    return not at or not (key[at - 1].isalnum() or key[at - 1] == "_") or bool(_BOUNDARY.match(key, at))
-
-
-def _ends_a_word(text: str, key: str, end: int) -> bool:
-    if end >= len(key) or not (key[end].isalnum() or key[end] == "_") or not text[-1].isalnum():
-        return True
-    return bool(_SPACELESS_START.match(key[end]) or _SPACELESS_END.search(text))
 
 
 def _fold_around_escapes(source: str) -> str:

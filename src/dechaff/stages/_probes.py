@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -29,9 +29,6 @@ MANY = 200
 RARE = 3
 PAIR_RARER = 4
 SPACELESS_RARE = 7
-#: What else a text must hold is asked when that are at most so many plain texts of at least so many letters.
-MOST_NEEDS = 16
-LEAST_NEED = 3
 _NEVER = 100.0
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 
@@ -59,16 +56,10 @@ def forms_of(phrase: Phrase) -> list[str] | None:
     return _forms(phrase.tree, MOST_FORMS)
 
 
-def probes_of(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
-    """Return probes of which a text that holds the phrase anywhere has at least one; and the needs beside them.
-
-    The needs are plain texts of which it must hold one as well; none when nothing more is sure.
-    """
-    parts = list(_parts(_flat(phrase.tree), left=True, right=True))
-    best = max(parts, key=_worth)
-    found = {_rarest(text) for text in best}
-    probes = {(opening, "") for opening in phrase.openings} if None in found else {one for one in found if one}
-    return probes, _needs([part for part in parts if part is not best])
+def probes_of(phrase: Phrase) -> set[Probe]:
+    """Return probes of which a text that holds the phrase anywhere has at least one."""
+    best = max(_parts(_flat(phrase.tree), left=True, right=True), key=_worth)
+    return _or_openings({_rarest(text) for text in best}, phrase)
 
 
 def rarity(probes: set[Probe]) -> float:
@@ -76,19 +67,15 @@ def rarity(probes: set[Probe]) -> float:
     return min((-common(probe) for probe in probes), default=-_NEVER)
 
 
-def first_probes(phrase: Phrase) -> tuple[set[Probe], Sequence[str]]:
-    """Return probes of which one stands where the phrase begins, and the needs as probes_of does."""
-    first, *rest = _parts(_flat(phrase.tree), left=True, right=True)
-    found = {_first_of(text) for text in first}
-    probes = {(opening, "") for opening in phrase.openings} if None in found else {one for one in found if one}
-    return probes, _needs(rest)
+def first_probes(phrase: Phrase) -> set[Probe]:
+    """Return probes of which one stands where the phrase begins."""
+    first = next(_parts(_flat(phrase.tree), left=True, right=True))
+    return _or_openings({_first_of(text) for text in first}, phrase)
 
 
-def _needs(parts: list[list[_Text]]) -> Sequence[str]:
-    """Return the plain texts of the part that says most, when they are few."""
-    some = [sorted({text.text.strip() for text in part}, key=lambda text: (len(text), text)) for part in parts]
-    few = [texts for texts in some if texts and len(texts[0]) >= LEAST_NEED and len(texts) <= MOST_NEEDS]
-    return max(few, key=lambda texts: len(texts[0]), default=[])
+def _or_openings(found: set[Probe | None], phrase: Phrase) -> set[Probe]:
+    """Return what was found, or what the phrase begins with when not all of it was told."""
+    return {(opening, "") for opening in phrase.openings} if None in found else {one for one in found if one}
 
 
 def _first_of(said: _Text) -> Probe | None:

@@ -23,12 +23,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import regex
-
 from dechaff.errors import RuleError
 from dechaff.fold import fold, words_of
 from dechaff.model import Document
-from dechaff.stages._index import Index, Marked, Places, lengths_near
+from dechaff.stages._index import Index, Marked
+from dechaff.stages._misspelt import nearly
 from dechaff.stages._phrases import Phrase
 
 __all__ = ["Group", "Match", "Table", "complaints", "load_table", "read_table", "toml_of"]
@@ -50,8 +49,6 @@ _TABLE_KEYS = {"about", "taste", "marks", "weak_marks"}
 _TASTES = {"cut", "keep"}
 _FIRST = frozenset({"whole", "start"})
 _LAST = frozenset({"whole", "end"})
-_FUZZY_WORDS = 8
-_FUZZY_TIMEOUT_S = 0.2
 
 
 class Match(NamedTuple):
@@ -86,46 +83,21 @@ class Group:
     def matches(self, text: str) -> bool:
         """Tell whether a block that holds nothing but this text is met by the group."""
         key = fold(text)
-        if len(words_of(key)) > self.max_words:
-            return False
-        places = Places(key)
-        return any(self.reach(phrase, places) is not None for phrase in self.phrases)
+        return len(words_of(key)) <= self.max_words and any(self.reach(phrase, key) for phrase in self.phrases)
 
-    def reach(self, phrase: Phrase, places: Places) -> tuple[int, int] | None:
+    def reach(self, phrase: Phrase, key: str) -> tuple[int, int] | None:
         """Return the range that the phrase covers in a folded block when it stands in the right place."""
-        if self.fuzzy:
-            return _nearly(phrase, places)
-        last = self.at in _LAST
-        if self.at not in _FIRST:
-            return phrase.search(places.key, last=last, spaced=places.spaced)
-        for at in places.first:
-            if (stop := phrase.match(places.key, at, last=last, spaced=places.spaced)) >= 0:
-                return at, stop
-        return None
+        return nearly(phrase.folded, key) if self.fuzzy else phrase.program.covered(key, first=self.first, last=self.last)
 
+    @property
+    def first(self) -> bool:
+        """Its phrases must stand first in a block, with nothing but digits, bullets and signs before."""
+        return self.at in _FIRST
 
-def _nearly(phrase: Phrase, places: Places) -> tuple[int, int] | None:
-    """Match a short line with a phrase, one misspelling allowed for every six letters."""
-    line, length = places.line, len(phrase.folded)
-    if len(line) not in lengths_near(phrase.folded) or len(line.split()) > _FUZZY_WORDS:
-        return None
-    errors = max(1, length // 6)
-    # One misspelling changes at most two of the letters that occur at all.
-    if not _shares_a_piece(phrase.folded, line, errors + 1) or len(set(phrase.folded) ^ set(line)) > 2 * errors:
-        return None
-    pattern = regex.compile(rf"(?:{regex.escape(phrase.folded)}){{e<={errors}}}")
-    try:
-        found = pattern.fullmatch(line, timeout=_FUZZY_TIMEOUT_S)
-    except TimeoutError:
-        return None
-    start = places.key.find(line)
-    return (start, start + len(line)) if found else None
-
-
-def _shares_a_piece(text: str, line: str, pieces: int) -> bool:
-    """Tell whether one of so many pieces of a text stands in a line, as one must when fewer are misspelt."""
-    size = len(text) // pieces
-    return any(text[at * size : (at + 1) * size if at + 1 < pieces else len(text)] in line for at in range(pieces))
+    @property
+    def last(self) -> bool:
+        """Its phrases must stand last in a block, with nothing but digits and signs behind."""
+        return self.at in _LAST
 
 
 @dataclass(frozen=True)
@@ -245,10 +217,4 @@ def complaints(table: Table) -> list[str]:
             found.append(f"{group.id}: needs at least one `hit` and one `miss`.")
         found += [f"{group.id}: does not match its hit {text!r}." for text in group.hit if not group.matches(text)]
         found += [f"{group.id}: matches its miss {text!r}." for text in group.miss if group.matches(text)]
-        for phrase in group.phrases:
-            if not phrase.literal and not group.fuzzy:
-                try:
-                    phrase.match("", 0)
-                except RuleError as error:
-                    found.append(f"{group.id}: {error}")
     return found

@@ -32,6 +32,7 @@ TITLE_BELOW = 10
 SIGNED_WORDS = 12
 #: No two dates with their times are longer than this.
 DATE_CHARS = 200
+_NO_LINES = (Kind.ROW, Kind.CODE)
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
 
@@ -64,6 +65,8 @@ _TIME = (
     r"(?:\uc624\uc804 ?|\uc624\ud6c4 ?|\u4e0a\u5348 ?|\u4e0b\u5348 ?)?\d{1,2} ?(?:[:.h]|\uc2dc ?|\u65f6|\u6642)\d\d(?::\d\d)?[\ubd84\u5206]?"
     r"(?: ?(?:[ap]\.?m\b\.?|uhr|h|hs|hrs?|uur|gmt|utc|z|c?est|cet|edt|bst|ist|msk|\u043c\u0441\u043a|[+-]\d\d:?\d\d)\b\.?)*"
 )
+#: What a line that is a date begins with, when it is no number: the beginnings of what may stand before a time.
+_BEFORE_TIME = ("a", "um", "o", "\u0432", "\u043e", "saat", "kl", "godz", "\uc624\uc804", "\uc624\ud6c4", "\u4e0a\u5348", "\u4e0b\u5348")
 _GAP = r"[\s,|/()\u00b7\u2022-]*"
 _STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
 _SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
@@ -74,7 +77,7 @@ _LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim date lines where a page's own stand; those of a timeline stay."""
     for block in _near_the_title(doc):
-        if doc.words[block.index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[block.index]):
+        if doc.words[block.index] <= SIGNED_WORDS and _DIGIT.search(key := doc.keys[block.index]) and _SIGNED.search(key):
             yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
     dates = list(compress(doc.blocks, doc.column(_dates)))
     if not dates:
@@ -88,16 +91,16 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _dates(doc: Document) -> list[bool]:
-    return [_is_date(doc, block, key) for block, key in zip(doc.blocks, doc.keys, strict=True)]
+    html = doc.origin == "html"
+    lines = [key.lstrip(" -*|\u2022\u00b7([") if len(key) <= DATE_CHARS else "" for key in doc.keys]
+    return [(line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) and _is_date(block, line, html=html) for block, line in zip(doc.blocks, lines, strict=True)]
 
 
-def _is_date(doc: Document, block: Block, key: str) -> bool:
-    """Tell whether a block is nothing but a date; a page's own headings and the cells of tables are not asked."""
-    if len(key) > DATE_CHARS or not _DIGIT.search(key):
+def _is_date(block: Block, line: str, *, html: bool) -> bool:
+    """Tell whether a line is nothing but a date; a page's own headings and the cells of tables are not asked."""
+    if not _DIGIT.search(line) or block.kind in _NO_LINES or (block.kind is Kind.HEADING and html):
         return False
-    if block.kind in {Kind.ROW, Kind.CODE} or (block.kind is Kind.HEADING and doc.origin == "html"):
-        return False
-    return bool(_LINE.fullmatch(key.lstrip(" -*|\u2022\u00b7([").rstrip("])")))
+    return bool(_LINE.fullmatch(line.rstrip("])")))
 
 
 def _at_an_end(index: int, prose: list[bool]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Claim, Document, Kind
 from dechaff.stages._rules import Table
@@ -17,6 +18,9 @@ CAPTION_WEIGHT = 2.7
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the blocks that the page marks as a figure's caption."""
-    for block in doc.blocks:
-        if block.kind is Kind.CAPTION:
-            yield Claim(block.index, block.index + 1, "credit/shape/caption", CAPTION_WEIGHT, block.text[:80], "shape")
+    for block in compress(doc.blocks, doc.column(_captions)):
+        yield Claim(block.index, block.index + 1, "credit/shape/caption", CAPTION_WEIGHT, block.text[:80], "shape")
+
+
+def _captions(doc: Document) -> list[bool]:
+    return [block.kind is Kind.CAPTION for block in doc.blocks]

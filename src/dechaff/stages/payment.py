@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dechaff.fold import SEAM, SPACELESS
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
 
@@ -24,6 +25,7 @@ LEAST_SUMS = 3
 #: The smallest sum a widget offers is no larger than this in a currency whose unit buys something.
 LARGEST_FIRST_SUM = 50
 _LINE_CHARS = 160
+_NO_LINES = (Kind.ROW, Kind.CODE, Kind.CAPTION)
 
 # Everything below is matched against folded text: lower case, no accents.
 _LARGE_UNITS = r"[$£€]|(?:usd|eur|gbp|chf|aud|cad|nzd)\b|euros?\b|dollars?\b|pounds?\b"
@@ -50,7 +52,17 @@ _OFTENS = (
     r"miesiecznie|jednorazowo|per (?:maand|jaar)|maandelijks|eenmalig|ayda|aylik|i manaden|i maneden|or|oder|ou|o|of|или|lub|veya"
 )
 _OFTEN = re.compile(rf"(?<!\w)(?:{_OFTENS})(?![^\W\d])")
-#: What the first word of such a line can be, asked first because hardly any line passes.
+#: The first four letters of what such a line can begin with, when it is a word of letters alone: asked first, because
+#: hardly any line passes. Scripts without spaces are not told so.
+_OPENINGS = frozenset(
+    """
+    a al alta altr amon ande anna anne anot any ao aud autr awee ay ayda ayea ayli bask c cad cada chaq chf cust czk diff dige dkk doll dowo each
+    eenm eget egye eige einm eur euro ever frei ft gbp huf i im impo inna inne inr jahr jedn jina jpy kc kr lei lira lub maan mas mes mese mies mo
+    mois mona mont mth muu nok nzd o oder of once one or othe otra otro ou outr own par per perm perw pery pln por poun pro r ron rub sek tets tl
+    try uah un us usd valf valg veya vlas week wlas wuns year zl αλλο ελευ в грн друг ежем или иная лир люба мес р разо руб рубл своя
+    інша інше أخرى اخرى مبلغ
+    """.split()  # noqa: SIM905 (a list of as many lines says no more)
+)
 _BEGINS = re.compile(rf"[\W_]*(?:\d|{_UNIT}|{_OTHERS}|{_OTHERS_SPACELESS}|{_OFTENS})")
 
 
@@ -76,12 +88,25 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _lines(doc: Document) -> list[_Line | None]:
-    return [_read(block, key) for block, key in zip(doc.blocks, doc.keys, strict=True)]
+    tokens, blocks, keys = doc.tokens, doc.blocks, doc.keys
+    starts = [0, *[seam + 1 for seam in doc.seams]]
+    lines: list[_Line | None] = [None] * len(blocks)
+    for index, start in enumerate(starts[:-1]):
+        word = tokens[start]
+        # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
+        if _may_begin(word) and (not word[0].isdecimal() or tokens[start + 1] == SEAM or _may_begin(tokens[start + 1])):
+            lines[index] = _read(blocks[index], keys[index])
+    return lines
+
+
+def _may_begin(word: str) -> bool:
+    """Tell whether a sum of money or a word of the widget may begin with a word; a seam is none."""
+    return word[:4] in _OPENINGS or word.startswith("лир") or ((word >= SPACELESS[0] or not word.isalpha()) and word != SEAM)
 
 
 def _read(block: Block, key: str) -> _Line | None:
     """Return what a line offers when it holds nothing but sums, words for another one, and how often."""
-    if len(key) > _LINE_CHARS or block.kind in {Kind.ROW, Kind.CODE, Kind.CAPTION} or not _BEGINS.match(key):
+    if len(key) > _LINE_CHARS or not _BEGINS.match(key) or block.kind in _NO_LINES:
         return None
     sums = tuple(_value(found["behind"] or found["before"]) for found in _SUM.finditer(key))
     rest, others = _OTHER.subn(" ", _SUM.sub(" ", key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Claim, Document
 from dechaff.stages._rules import Table
@@ -18,8 +19,7 @@ LENGTHS = ((60, -1.8), (35, -1.4), (22, -0.8))
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Speak for long paragraphs."""
-    for block, words, is_prose in zip(doc.blocks, doc.words, prose_flags(doc), strict=True):
-        if words < LENGTHS[-1][0] or not is_prose:
-            continue
-        weight = next(weight for least, weight in LENGTHS if words >= least)
-        yield Claim(block.index, block.index + 1, "prose/shape/long", weight, "", "shape")
+    for index, words in compress(enumerate(doc.words), prose_flags(doc)):
+        if words >= LENGTHS[-1][0]:
+            weight = next(weight for least, weight in LENGTHS if words >= least)
+            yield Claim(index, index + 1, "prose/shape/long", weight, "", "shape")

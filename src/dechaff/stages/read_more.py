@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Claim, Document, Kind
 from dechaff.stages._rules import Table
@@ -15,6 +16,7 @@ OWN_RULES = {"read_more/shape/arrow": "A short line that ends in an arrow."}
 ARROW_WEIGHT = 2.8
 #: A line with an arrow behind it has at most this many words.
 MOST_WORDS = 22
+_NO_LINES = (Kind.ROW, Kind.CODE)
 
 _ARROW = re.compile(r"[^\W\d_].*\s(?:[\u2192\u21d2\u2794\u2799\u279c\u279d\u279e\u27a1\u27f6\u25b6\u25ba\u25b8\u203a]\ufe0f?|>{1,3}|\u00bb)\s*")
 _ENDS = tuple("\u2192\u21d2\u2794\u2799\u279c\u279d\u279e\u27a1\u27f6\u25b6\u25ba\u25b8\u203a\ufe0f>\u00bb")
@@ -23,8 +25,10 @@ _OPENED = re.compile(r"[\u00ab\u2039<\u2190]")
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim lines that lead to another page: an arrow stands behind the last word, and none before."""
-    for block, words in zip(doc.blocks, doc.words, strict=True):
-        if words > MOST_WORDS or not block.text.rstrip().endswith(_ENDS) or block.kind in {Kind.ROW, Kind.CODE}:
-            continue
-        if _ARROW.fullmatch(block.text) and not _OPENED.search(block.text):
+    for block in compress(doc.blocks, doc.column(_pointing)):
+        if doc.words[block.index] <= MOST_WORDS and block.kind not in _NO_LINES:
             yield Claim(block.index, block.index + 1, "read_more/shape/arrow", ARROW_WEIGHT, block.text[:80], "shape")
+
+
+def _pointing(doc: Document) -> list[bool]:
+    return [text.rstrip().endswith(_ENDS) and _ARROW.fullmatch(text) is not None and not _OPENED.search(text) for text in doc.texts]

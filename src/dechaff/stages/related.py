@@ -46,7 +46,7 @@ def _linked_headlines(doc: Document) -> list[bool]:
     """Tell of each block whether it is a headline and nothing but a link."""
     least, most = HEADLINE_WORDS
     return [
-        block.link_chars > 0 and least <= words <= most and block.link_density > LINKED and block.kind is not Kind.ROW and "://" not in block.text
+        least <= words <= most and block.link_chars > 0 and block.link_density > LINKED and block.kind is not Kind.ROW and "://" not in block.text
         for block, words in zip(doc.blocks, doc.words, strict=True)
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.structure import prose_flags, prose_of, under
@@ -22,6 +23,8 @@ MOST_DIGITS = 3
 LONGER_TITLE = 3
 #: Verses repeat on purpose: a line in a group of short lines is left alone.
 VERSE_CHARS = 70
+#: Code and tables say the same again and again.
+_REPEATING = (Kind.CODE, Kind.ROW)
 
 
 class Repeated:
@@ -51,13 +54,13 @@ def _titles(doc: Document) -> Iterator[int]:
         return
     initial, longest = title[0][0], LONGER_TITLE * len(doc.metadata.title)
     for index, first in enumerate(doc.column(_initials)):
-        if first == initial and index != doc.title_block and len(doc.blocks[index].text) <= longest and doc.blocks[index].text.casefold().split() == title:
+        if first == initial and index != doc.title_block and len(text := doc.texts[index]) <= longest and text.casefold().split() == title:
             yield index
 
 
 def _initials(doc: Document) -> list[str]:
     """Return the first character of each block, without case."""
-    return [block.text.lstrip()[:1].casefold()[:1] for block in doc.blocks]
+    return [(text[:1] if text[:1] > " " else text.lstrip()[:1]).casefold()[:1] for text in doc.texts]
 
 
 def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
@@ -65,14 +68,14 @@ def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
 
     bares  the folded text of each block without the signs around it.
     """
-    times = Counter(bares)
-    if not any(many > 1 and len(bare) >= LINE_CHARS for bare, many in times.items()):
+    twice = {bare for bare, many in Counter(bares).items() if many > 1 and len(bare) >= LINE_CHARS}
+    if not twice:
         return
     container = prose_of(doc).container if doc.containers else -1
     prose = prose_flags(doc)
     first: dict[str, int] = {}
-    for block, bare in zip(doc.blocks, bares, strict=True):
-        if times[bare] == 1 or len(bare) < LINE_CHARS or block.kind in {Kind.CODE, Kind.ROW} or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
+    for block, bare in compress(zip(doc.blocks, bares, strict=True), map(twice.__contains__, bares)):
+        if block.kind in _REPEATING or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
             continue
         earlier = first.setdefault(bare, block.index)
         if earlier == block.index or _is_verse(doc, block.index):

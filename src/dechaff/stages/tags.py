@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff.model import Claim, Document
 from dechaff.stages._rules import Table
@@ -21,6 +22,9 @@ _HASHTAGS = re.compile(rf"\W*?{_TAG}(?:[\s,;|/\u00b7\u2022]*{_TAG})+[\s.,;|]*")
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the blocks that hold two or more hashtags and nothing else."""
-    for block in doc.blocks:
-        if "#" in block.text and _HASHTAGS.fullmatch(block.text):
-            yield Claim(block.index, block.index + 1, "tags/shape/hashtags", HASHTAGS_WEIGHT, block.text[:80], "shape")
+    for block in compress(doc.blocks, doc.column(_hashtags)):
+        yield Claim(block.index, block.index + 1, "tags/shape/hashtags", HASHTAGS_WEIGHT, block.text[:80], "shape")
+
+
+def _hashtags(doc: Document) -> list[bool]:
+    return ["#" in text and _HASHTAGS.fullmatch(text) is not None for text in doc.texts]
