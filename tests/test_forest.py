@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -19,13 +20,15 @@ from tests.conftest import FIXTURES
 PAGE = (FIXTURES / "pages" / "donation-form.html").read_bytes()
 MODELS = ["page", "trafilatura"]
 
-#: Two trees of depth two over the columns a and b. Leaf number: bit d is the answer to question d.
+LEAF = np.inf
+#: Two trees over the columns a and b. The first asks a > 0.5, then, where yes, b > 2; the second asks b > 2 and no more.
 FOREST = Forest(
     names=("a", "b"),
-    features=np.array([0, 1]),
-    borders=np.array([0.5, 2.0], dtype=np.float32),
-    trees=np.array([[0, 1], [1, 0]]),
-    means=np.array([[0.25, 0.0, 0.5, -1.0, 0.5, 1.0, 0.5], [0.0, 0.0, 0.0, 0.0, -2.0, 2.0, 0.0]], dtype=np.float32),
+    columns=np.array([0, 0, 1, 0, 0, 1, 0, 0]),
+    borders=np.array([0.5, LEAF, 2.0, LEAF, LEAF, 2.0, LEAF, LEAF]),
+    no=np.array([1, 1, 3, 3, 4, 6, 6, 7]),
+    values=np.array([0.25, -1.0, 0.75, 0.5, 1.0, -0.5, 2.0, -2.0]),
+    roots=np.array([0, 5]),
 )
 
 
@@ -34,18 +37,17 @@ def columns(a: list[float], b: list[float]) -> dict[str, Any]:
 
 
 def test_a_forest_adds_up_the_leaves_that_its_questions_lead_to() -> None:
-    # a > 0.5 and b > 2 answer; tree 1 asks a then b, tree 2 asks b then a.
-    rows = columns([0, 1, 0, 1], [0, 0, 3, 3])
-    assert FOREST.log_odds(rows).tolist() == [-1.0 + 0.0, 0.5 + 2.0, 1.0 - 2.0, 0.5 + 0.0]
+    rows = columns([0, 1, 0, 1, 1], [0, 0, 3, 3, 2])
+    assert FOREST.log_odds(rows).tolist() == [-1.0 + 2.0, 0.5 + 2.0, -1.0 - 2.0, 1.0 - 2.0, 0.5 + 2.0]
 
 
 def test_a_value_on_the_border_answers_no() -> None:
-    assert FOREST.log_odds(columns([0.5], [2.0])).tolist() == [-1.0]
+    assert FOREST.log_odds(columns([0.5], [2.0])).tolist() == [-1.0 + 2.0]
 
 
 def test_the_parts_of_a_sum_and_what_an_unknown_block_gets_make_the_sum() -> None:
     rows = columns([0, 1, 0, 1], [0, 0, 3, 3])
-    assert np.allclose(FOREST.parts(rows).sum(axis=0) + FOREST.means[:, 0].sum(), FOREST.log_odds(rows))
+    assert np.allclose(FOREST.parts(rows).sum(axis=0) + FOREST.expected, FOREST.log_odds(rows))
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -53,7 +55,15 @@ def test_the_parts_of_a_shipped_model_make_its_sums(name: str) -> None:
     model = load(name)
     rng = np.random.default_rng(5)
     rows = {column: rng.normal(size=40) for column in model.second.names}
-    assert np.allclose(model.second.parts(rows).sum(axis=0) + model.second.means[:, 0].sum(), model.second.log_odds(rows), atol=0.05)
+    assert np.allclose(model.second.parts(rows).sum(axis=0) + model.second.expected, model.second.log_odds(rows), atol=0.05)
+
+
+@pytest.mark.parametrize(
+    "damaged", [{"no": np.array([1, 1, 3, 3, 4, 6, 6, 9])}, {"no": np.array([0] * 8)}, {"columns": np.full(8, 2)}, {"roots": np.array([0, 8])}]
+)
+def test_a_forest_that_leads_nowhere_is_refused(damaged: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        replace(FOREST, **damaged)
 
 
 def test_long_pages_are_looked_up_in_pieces_alike() -> None:

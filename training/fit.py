@@ -12,8 +12,10 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +34,23 @@ SETS = ["aeb", "fundusfix", "wcxb", "daniel", "trafeval"]
 MODELS = Path(__file__).resolve().parent.parent / "src" / "dechaff" / "models"
 FIGURES = ("f1", "p", "r", "exact", "spotless", "wf1", "segf1", "leak")
 
-Odds = dict[int, Any]
+#: Page -> what two forests say of each of its blocks: the first alone, and the second that saw it.
+Odds = dict[str, tuple[Any, Any]]
 
 
-def report(pages: Sequence[Labelled], odds: Odds, caution: float) -> dict[str, dict[str, float]]:
+def report(pages: Sequence[Labelled], odds: Mapping[str, Any], caution: float) -> dict[str, dict[str, float]]:
     """Return the figures of each set for blocks whose log-odds lie at or below the caution."""
     found = {}
     for name in dict.fromkeys(page.page.set for page in pages):
         own = [page for page in pages if page.page.set == name]
-        texts = {page.page.id: "\n".join(kept_texts(page, odds[id(page)], caution)) for page in own}
+        texts = {page.page.id: "\n".join(kept_texts(page, odds[page.key], caution)) for page in own}
         figures = figures_of(labels_of([page.page for page in own]), texts, fold_segments=folds_segments(name))
         found[name] = {key: round(value, 4) for key in FIGURES if (value := getattr(figures, key)) is not None}
         found[name]["loss"] = round(loss(own, odds), 4)
     return found
 
 
-def loss(pages: Sequence[Labelled], odds: Odds) -> float:
+def loss(pages: Sequence[Labelled], odds: Mapping[str, Any]) -> float:
     """Return the mean logarithmic loss of the blocks, weighed by the logarithm of their words, pages alike."""
     total = mass = 0.0
     for page in pages:
@@ -55,7 +58,7 @@ def loss(pages: Sequence[Labelled], odds: Odds) -> float:
         words = np.log1p(np.array(page.doc.words, dtype=float))
         weight = words[known] / max(1.0, float(words.sum()))
         signs = 2.0 * page.labels[known] - 1
-        total += float((weight * np.log1p(np.exp(-signs * np.clip(odds[id(page)][known], -15, 15)))).sum())
+        total += float((weight * np.log1p(np.exp(-signs * np.clip(odds[page.key][known], -15, 15)))).sum())
         mass += float(weight.sum())
     return total / max(mass, 1e-9)
 
@@ -79,35 +82,63 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--report-only", action="store_true")
     parser.add_argument("--across", action="store_true", help="only measure each set with a model that never saw that set")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--depth", type=int, default=TREES["depth"], help="questions a tree; 1 is an additive model, 2 one with pairs")
+    parser.add_argument("--depth", type=int, default=TREES["max_depth"], help="questions on a way down a tree; 1 is an additive model, 2 one with pairs")
     chosen = parser.parse_args(argv)
     pages = labelled_pages(SETS, chosen.data, chosen.extractor, chosen.jobs)
     print(f"{len(pages)} pages, {sum(len(page.labels) for page in pages)} blocks", flush=True)
+    work = _Work(pages, chosen.name, {"max_depth": chosen.depth, "num_leaves": min(TREES["num_leaves"], 1 << chosen.depth)}, writes=not chosen.report_only)
     if chosen.across:
-        _note(chosen.name, {"leave_one_set_out": _across(pages)})
+        _note(chosen.name, {"leave_one_set_out": _across(work, chosen.jobs)})
         return 0
-    settings = {"depth": chosen.depth}
-    firsts: Odds = {}
-    seconds: Odds = {}
-    for fold in range(FOLDS):
-        pair = Pair([page for page in pages if fold_of(page.domain) != fold], settings)
-        _judge(pair, [page for page in pages if fold_of(page.domain) == fold], firsts, seconds)
-        if not chosen.report_only:
-            save(FOLDED / f"{chosen.name}-{fold}.npz", pair)
-        print(f"fold {fold + 1} of {FOLDS}", flush=True)
-    figures = _reports(pages, firsts, seconds)
+    figures = _reports(pages, _all(work.fold, range(FOLDS), chosen.jobs))
     if not chosen.report_only:
         write(chosen.name, chosen.extractor, pages, figures)
     return 0
 
 
-def _judge(pair: Pair, pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> None:
-    for page in pages:
-        firsts[id(page)], seconds[id(page)] = pair.log_odds(page)
+@dataclass(frozen=True)
+class _Work:
+    """What the processes that fit share: each fits models of its own, on one thread, so that the bits are the same."""
+
+    pages: Sequence[Labelled]
+    name: str
+    settings: Mapping[str, Any]
+    writes: bool
+
+    def fold(self, fold: int) -> Odds:
+        """Fit on all sites but those of a fold, and judge these."""
+        pair = Pair([page for page in self.pages if fold_of(page.domain) != fold], self.settings)
+        if self.writes:
+            save(FOLDED / f"{self.name}-{fold}.npz", pair)
+        print(f"fold {fold} is fitted", flush=True)
+        return {page.key: pair.log_odds(page) for page in self.pages if fold_of(page.domain) == fold}
+
+    def without(self, name: str) -> Odds:
+        """Fit on the other sets' pages of other sites, and judge a set."""
+        own = [page for page in self.pages if page.page.set == name]
+        sites = {page.domain for page in own}
+        pair = Pair([page for page in self.pages if page.page.set != name and page.domain not in sites], self.settings)
+        return {page.key: pair.log_odds(page) for page in own}
 
 
-def _reports(pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> dict[str, Any]:
+def _all(fit: Callable[[Any], Odds], parts: Iterable[Any], jobs: int) -> Odds:
+    """Fit for each part in a process of its own; the labelled pages are shared with them, not sent."""
+    global _fit  # noqa: PLW0603  # what a forked process finds without its being sent
+    _fit = fit
+    with get_context("fork").Pool(jobs) as pool:
+        return {key: odds for found in pool.map(_run, parts, chunksize=1) for key, odds in found.items()}
+
+
+_fit: Callable[[Any], Odds]
+
+
+def _run(part: Any) -> Odds:
+    return _fit(part)
+
+
+def _reports(pages: Sequence[Labelled], odds: Odds) -> dict[str, Any]:
     """Print and return the figures of the first forest, and of the second at several cautions."""
+    firsts, seconds = ({key: both[number] for key, both in odds.items()} for number in (0, 1))
     found = {"first": report(pages, firsts, 0.0)}
     found |= {f"second, caution {caution}": report(pages, seconds, caution) for caution in (0.0, 0.2, 0.4, 0.6)}
     for name, figures in found.items():
@@ -115,17 +146,11 @@ def _reports(pages: Sequence[Labelled], firsts: Odds, seconds: Odds) -> dict[str
     return found
 
 
-def _across(pages: Sequence[Labelled]) -> dict[str, Any]:
+def _across(work: _Work, jobs: int) -> dict[str, Any]:
     """Return the figures of each set by a model that was fitted on the other sets' pages of other sites."""
-    found: dict[str, Any] = {}
-    for name in SETS:
-        own = [page for page in pages if page.page.set == name]
-        sites = {page.domain for page in own}
-        firsts: Odds = {}
-        seconds: Odds = {}
-        _judge(Pair([page for page in pages if page.page.set != name and page.domain not in sites]), own, firsts, seconds)
-        found |= report(own, seconds, CAUTION)
-        print("without its set:", line({name: found[name]}), flush=True)
+    odds = _all(work.without, SETS, jobs)
+    found = report(work.pages, {key: second for key, (_, second) in odds.items()}, CAUTION)
+    print("without its set:", line(found), flush=True)
     return found
 
 

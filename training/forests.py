@@ -1,15 +1,13 @@
-"""Two forests of symmetric trees: fitted on some pages, and laid out as the arrays that dechaff looks up."""
+"""Two forests of boosted trees: fitted on some pages, and laid out as the arrays that dechaff looks up."""
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import catboost
+import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,20 +15,20 @@ from benchmarks.folds import fold_of
 from dechaff.features import LEARNED, judged, learned_columns
 from training.pages import Labelled
 
-__all__ = ["FIRST", "SECOND", "TREES", "Pair", "save"]
+__all__ = ["FIRST", "SECOND", "TREES", "Pair", "grow", "packed", "save"]
 
 #: A word is learned when at least this many sites use it.
 WORD_SITES = 5
+#: One thread and a set seed: the same command gives the same bits.
 TREES: dict[str, Any] = {
-    "depth": 6, "l2_leaf_reg": 5, "border_count": 64, "bootstrap_type": "Bernoulli", "subsample": 0.8,
-    "random_seed": 7, "thread_count": 2, "boost_from_average": True, "loss_function": "Logloss", "allow_writing_files": False, "verbose": False,
+    "objective": "binary", "num_leaves": 31, "max_depth": 9, "max_bin": 63, "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "lambda_l2": 5.0, "min_data_in_leaf": 40, "learning_rate": 0.1, "num_threads": 1, "deterministic": True, "force_col_wise": True, "verbose": -1, "seed": 7,
 }  # fmt: skip
-
 #: The first forest only has to tell the second where the article lies.
-FIRST: dict[str, Any] = {"iterations": 200, "learning_rate": 0.12, "rsm": 0.5}
+FIRST: dict[str, Any] = {"num_iterations": 150}
 #: The second is the mean of so many forests that differ by their seed: single ones vary by 0.01 of f1 on a hundred pages.
-SEEDS = 2
-SECOND: dict[str, Any] = {"iterations": 300, "learning_rate": 0.1, "rsm": 0.4}
+SEEDS = 3
+SECOND: dict[str, Any] = {"num_iterations": 200}
 
 Matrix = NDArray[np.float32]
 
@@ -38,22 +36,23 @@ Matrix = NDArray[np.float32]
 class Pair:
     """Two forests and the learned words, fitted on some pages."""
 
-    def __init__(self, pages: Sequence[Labelled], settings: dict[str, Any] | None = None) -> None:
+    def __init__(self, pages: Sequence[Labelled], settings: Mapping[str, Any] | None = None) -> None:
         """Fit: words and first forest see each half of the sites through what the other half taught."""
-        early, later = FIRST | (settings or {}), SECOND | (settings or {})
+        early, later = TREES | FIRST | dict(settings or {}), TREES | SECOND | dict(settings or {})
         halves = [[page for page in pages if fold_of(page.domain, "half") % 2 == side] for side in (0, 1)]
         kinds = [kind for kind in LEARNED if kind == "text" or pages[0].doc.containers]
         words = [{kind: learned_words(half, kind) for kind in kinds} for half in halves]
         tables = {id(page): page.columns | learned_columns(page.doc, words[1 - side]) for side in (0, 1) for page in halves[side]}
         self.words = {kind: learned_words(pages, kind) for kind in kinds}
         self.names = sorted(tables[id(pages[0])])
-        firsts = [_grow(half, tables, self.names, early) for half in halves]
-        self.first = _grow(pages, tables, self.names, early)
+        firsts = [grow(*_rows(half, tables, self.names), early) for half in halves]
+        self.first = grow(*_rows(pages, tables, self.names), early)
         for side in (0, 1):
             for page in halves[side]:
                 tables[id(page)] |= judged(page.doc, _scores(firsts[1 - side], tables[id(page)], self.names))
         self.later_names = sorted(tables[id(pages[0])])
-        self.seconds = [_grow(pages, tables, self.later_names, later | {"random_seed": TREES["random_seed"] + seed}) for seed in range(SEEDS)]
+        rows = _rows(pages, tables, self.later_names)
+        self.seconds = [grow(*rows, later | {"seed": TREES["seed"] + number}) for number in range(SEEDS)]
 
     def log_odds(self, page: Labelled) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what each of the two forests says of each block."""
@@ -63,15 +62,17 @@ class Pair:
         return first, np.mean([_scores(forest, later, self.later_names) for forest in self.seconds], axis=0)
 
 
-def _grow(pages: Sequence[Labelled], tables: Any, names: Sequence[str], settings: dict[str, Any]) -> catboost.CatBoost:
-    rows, labels, weights = [], [], []
-    for page in pages:
-        if page.used.any():
-            rows.append(_matrix(tables[id(page)], names)[page.used])
-            labels.append(page.labels[page.used])
-            weights.append(page.weights[page.used])
-    data = catboost.Pool(np.vstack(rows), np.concatenate(labels), weight=np.concatenate(weights))
-    return catboost.CatBoost(TREES | settings).fit(data)
+def grow(rows: Matrix, labels: Any, weights: Any, settings: Mapping[str, Any]) -> lightgbm.Booster:
+    """Fit boosted trees on rows of columns."""
+    data = lightgbm.Dataset(rows, labels, weight=weights, params={"max_bin": settings["max_bin"], "verbose": -1})
+    return lightgbm.train(dict(settings), data)
+
+
+def _rows(pages: Sequence[Labelled], tables: Any, names: Sequence[str]) -> tuple[Matrix, Any, Any]:
+    """Return the columns, labels and weights of all blocks that are fitted on."""
+    some = [page for page in pages if page.used.any()]
+    rows = np.vstack([_matrix(tables[id(page)], names)[page.used] for page in some])
+    return rows, np.concatenate([page.labels[page.used] for page in some]), np.concatenate([page.weights[page.used] for page in some])
 
 
 def learned_words(pages: Sequence[Labelled], kind: str) -> dict[str, float]:
@@ -97,8 +98,8 @@ def _matrix(columns: Any, names: Sequence[str]) -> Matrix:
     return np.array([columns[name] for name in names], dtype=np.float32).T
 
 
-def _scores(forest: catboost.CatBoost, columns: Any, names: Sequence[str]) -> NDArray[np.float64]:
-    return np.asarray(forest.predict(_matrix(columns, names), prediction_type="RawFormulaVal", thread_count=1), dtype=np.float64)
+def _scores(forest: lightgbm.Booster, columns: Any, names: Sequence[str]) -> NDArray[np.float64]:
+    return np.asarray(forest.predict(_matrix(columns, names), raw_score=True, num_threads=1), dtype=np.float64)
 
 
 def save(path: Path, pair: Pair) -> None:
@@ -111,48 +112,55 @@ def save(path: Path, pair: Pair) -> None:
         np.savez_compressed(stream, **arrays)
 
 
-def packed(prefix: str, forests: Sequence[catboost.CatBoost], names: Sequence[str]) -> dict[str, Any]:
-    """Return the mean of forests as arrays: distinct questions, which of them each tree asks, and the means of its leaves."""
-    models = [_dumped(forest) for forest in forests]
-    depth = max(len(tree["splits"]) for model in models for tree in model["oblivious_trees"])
-    questions: dict[tuple[int, float], int] = {}
-    asked, means = [], []
-    for model in models:
-        scale, (bias,) = model["scale_and_bias"]
-        for number, tree in enumerate(model["oblivious_trees"]):
-            splits = [questions.setdefault((split["float_feature_index"], split["border"]), len(questions)) for split in tree["splits"]]
-            values = (np.array(tree["leaf_values"]) * scale + (0.0 if number else bias)) / len(models)
-            missing = depth - len(splits)
-            asked.append(splits + [0] * missing)
-            means.append(_means(np.tile(values, 1 << missing), np.tile(tree["leaf_weights"], 1 << missing), depth))
-    used = sorted({feature for feature, _ in questions})
+def packed(prefix: str, forests: Sequence[lightgbm.Booster], names: Sequence[str]) -> dict[str, Any]:
+    """Return the mean of forests as the arrays of dechaff.models.forest.Forest."""
+    trees = [tree["tree_structure"] for forest in forests for tree in forest.dump_model()["tree_info"]]
+    used = sorted({node["split_feature"] for tree in trees for node in _nodes(tree) if "split_feature" in node})
     place = {feature: at for at, feature in enumerate(used)}
+    columns: list[int] = []
+    borders: list[Any] = []
+    no: list[int] = []
+    values: list[float] = []
+    roots: list[int] = []
+    for tree in trees:
+        roots.append(len(no))
+        queue = [tree]
+        behind = len(no) + 1
+        for node in queue:
+            splits = "split_feature" in node
+            columns.append(place[node["split_feature"]] if splits else 0)
+            borders.append(_border(node["threshold"]) if splits else np.inf)
+            values.append(_expected(node)[0] / len(forests))
+            no.append(behind if splits else len(no))
+            if splits:
+                queue += [node["left_child"], node["right_child"]]
+                behind += 2
     return {
         f"{prefix}_names": np.array([names[feature] for feature in used]),
-        f"{prefix}_features": np.array([place[feature] for feature, _ in questions], "uint16"),
-        f"{prefix}_borders": np.array([border for _, border in questions], "float32"),
-        f"{prefix}_trees": np.array(asked, "uint16").T,
-        f"{prefix}_means": np.array(means, "float16"),
+        f"{prefix}_columns": np.array(columns, "uint16"),
+        f"{prefix}_borders": np.array(borders, "float32"),
+        f"{prefix}_no": np.array(no, "uint32"),
+        f"{prefix}_values": np.array(values, "float16"),
+        f"{prefix}_roots": np.array(roots, "uint32"),
     }
 
 
-def _dumped(forest: catboost.CatBoost) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "forest.json"
-        forest.save_model(str(file), format="json")
-        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return found
+def _nodes(tree: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield tree
+    for side in ("left_child", "right_child"):
+        if side in tree:
+            yield from _nodes(tree[side])
 
 
-def _means(values: Any, weights: Any, depth: int) -> NDArray[np.float64]:
-    """Return the mean of a tree's leaves after no answer, after each first one, and so on; its leaves come last.
+def _expected(node: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the mean of the leaves below a node, and how many rows they were fitted on."""
+    if "leaf_value" in node:
+        return node["leaf_value"], max(1.0, node.get("leaf_count", 1.0))
+    (left, less), (right, more) = _expected(node["left_child"]), _expected(node["right_child"])
+    return (left * less + right * more) / (less + more), less + more
 
-    The answer to question d is bit d of a leaf's number.
-    """
-    levels = []
-    number = np.arange(len(values))
-    for known in range(depth + 1):
-        group = number & ((1 << known) - 1)
-        mass = np.bincount(group, weights + 1e-9, minlength=1 << known)
-        levels.append(np.bincount(group, values * (weights + 1e-9), minlength=1 << known) / mass if known < depth else values)
-    return np.concatenate(levels)
+
+def _border(threshold: float) -> np.float32:
+    """Return the largest single-precision number that is not above a threshold: the same values lie above both."""
+    near = np.float32(threshold)
+    return near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf))

@@ -45,6 +45,11 @@ class Labelled:
     used: NDArray[np.bool_]
 
     @property
+    def key(self) -> str:
+        """What tells the page from all others."""
+        return f"{self.page.set}/{self.page.id}"
+
+    @property
     def domain(self) -> str:
         """The site, which never stands on both sides of a split."""
         return self.page.domain or self.page.id

@@ -1,16 +1,15 @@
-"""Boosted trees as arrays: fitted elsewhere, looked up here by compiled code.
+"""Boosted trees as arrays: fitted elsewhere, looked up here.
 
-The trees are symmetric: all nodes of one depth ask the same question, so a tree of depth six is six questions and a
-table of 64 answers. A whole page is looked up at once. A model file is a NumPy archive
-without pickles. It holds two forests: the second sees, beside the features of a block, what the first said of the block
-and of those around it.
+A tree asks one question a step; each answer leads to another node, until a leaf tells what the tree adds to the log-odds.
+A model file is a NumPy archive without pickles. It holds two forests: the second sees, beside the features of a block, what
+the first said of the block and of those around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,34 +20,41 @@ if TYPE_CHECKING:
 
     Column = NDArray[Any]
     Floats = NDArray[np.float64]
-    Indexes = NDArray[np.int32]
 
 __all__ = ["FittedModel", "Forest", "load", "load_forests"]
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Symmetric trees of one depth.
+    """Trees of any shape, all their nodes in one row.
 
-    names     the columns it reads, in order.
-    features  of each question the index of its column; borders: a value above the border answers yes.
-    trees     (depth, trees): which question each tree asks at each depth.
-    means     (trees, 2 * leaves - 1): what a tree adds to the log-odds once so many of its questions are answered: the mean of
-              all its leaves, those after one answer, and so on; the leaves come last.
+    names    the columns that are asked about, in order.
+    columns  of each node the index of its column; borders: a value above the border answers yes, none is above a leaf's.
+    no       the node that a "no" leads to, the one behind it is for "yes"; a leaf leads to itself.
+    values   what a tree is expected to add once a node is reached: a leaf's is what it adds.
+    roots    the node at which each tree begins.
+    Raises ValueError when a node leads nowhere or asks about no column.
     """
 
     names: tuple[str, ...]
-    features: Indexes
+    columns: Column
     borders: Column
-    trees: Indexes
-    means: Column
+    no: Column
+    values: Column
+    roots: Column
 
     def __post_init__(self) -> None:
-        """Lay the arrays out as they are looked up."""
+        """Check that every way down ends in a leaf."""
         import numpy as np
 
-        for name, kind in (("features", np.int32), ("borders", np.float32), ("trees", np.int32), ("means", np.float32)):
-            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name), dtype=kind))
+        size, at = len(self.no), np.arange(len(self.no))
+        leaf = np.asarray(self.no) == at
+        leads = leaf | ((np.asarray(self.no) > at) & (np.asarray(self.no) < size - 1))
+        borders = np.asarray(self.borders, dtype=np.float32)
+        if not (leads.all() and (borders[leaf] == np.inf).all() and len(borders) == len(self.values) == len(self.columns) == size):
+            raise ValueError("the nodes of a forest do not lead to leaves; the model file is damaged.")
+        if size and not (np.min(self.columns) >= 0 and np.max(self.columns) < len(self.names) and np.min(self.roots) >= 0 and np.max(self.roots) < size):
+            raise ValueError("a forest asks about columns or trees that it does not have; the model file is damaged.")
 
     def log_odds(self, columns: Mapping[str, Column]) -> Floats:
         """Return the log-odds of each row of the columns."""
@@ -59,28 +65,40 @@ class Forest:
 
         rows = Columns.of(columns)
         total = np.zeros(rows.size)
-        sums_of(rows, self.names, self.features, self.borders, self.trees, self.means, total)
+        sums_of(rows, self.names, *self._laid_out, total)
         return total
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:
-        """Return (columns, rows): what each column adds to each row's log-odds, beyond what an unknown block would get."""
+        """Return (columns, rows): what each column adds to each row's log-odds, beyond `expected`."""
         import numpy as np
 
-        values = np.array([columns[name] for name in self.names], dtype=np.float32)
-        answers = values[self.features] > self.borders[:, None]
-        rows = answers.shape[1]
-        trees = np.arange(len(self.means))[:, None]
-        place = np.zeros((len(self.means), rows), dtype=np.int64)
-        known = self.means[trees, place]
-        added, at = [], []
-        for depth, questions in enumerate(self.trees):
-            place += answers[questions].astype(np.int64) << depth
-            after = self.means[trees, (2 << depth) - 1 + place]
-            added.append((after - known).ravel())
-            at.append((self.features[questions][:, None] * rows + np.arange(rows)).ravel())
-            known = after
-        found = np.bincount(np.concatenate(at), np.concatenate(added), minlength=len(self.names) * rows)
-        return np.asarray(found, dtype=np.float64).reshape(len(self.names), rows)
+        from dechaff.features._columns import Columns
+        from dechaff.models._lookup import parts_of
+
+        rows = Columns.of(columns)
+        found = np.zeros((len(self.names), rows.size))
+        parts_of(rows, self.names, *self._laid_out, found)
+        return found
+
+    @property
+    def expected(self) -> float:
+        """What a row gets of which nothing is known."""
+        return float(self.values[self.roots].sum(dtype=float))
+
+    @cached_property
+    def _laid_out(self) -> tuple[Any, Any, Any]:
+        """The nodes as they are looked up, the roots, and how deep each tree is."""
+        import numpy as np
+
+        nodes = np.zeros(len(self.no), dtype=[("border", "f4"), ("column", "i4"), ("no", "i4"), ("value", "f4")])
+        nodes["border"], nodes["column"], nodes["no"], nodes["value"] = self.borders, self.columns, self.no, self.values
+        below = np.zeros(len(self.no), dtype=np.int32)
+        for at in range(len(self.no) - 1, -1, -1):
+            child = int(self.no[at])
+            if child != at:
+                below[at] = 1 + max(below[child], below[child + 1])
+        roots = np.asarray(self.roots, dtype=np.int32)
+        return nodes, roots, below[roots]
 
 
 @dataclass(frozen=True)
@@ -112,5 +130,5 @@ def load_forests(name: str, prefixes: Sequence[str]) -> tuple[list[Forest], dict
 
 
 def _forest(prefix: str, data: Any) -> Forest:
-    features, borders, trees, means = (data[f"{prefix}_{name}"] for name in ("features", "borders", "trees", "means"))
-    return Forest(tuple(data[f"{prefix}_names"].tolist()), features, borders, trees, means)
+    columns, borders, no, values, roots = (data[f"{prefix}_{name}"] for name in ("columns", "borders", "no", "values", "roots"))
+    return Forest(tuple(data[f"{prefix}_names"].tolist()), columns, borders, no, values, roots)
