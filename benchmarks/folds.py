@@ -8,12 +8,12 @@ from pathlib import Path
 
 from benchmarks.pages import SETS, find_data, load
 from dechaff import Cleaner
-from dechaff.stages.main_content import FittedJudge, SecondOpinion
+from dechaff.stages.main_content import ByOrigin, FittedJudge, LineJudge, SecondOpinion
 
 __all__ = ["FOLDED", "FOLDS", "cleaner_unseen", "digest", "fold_of", "sites_by_digest"]
 
 FOLDS = 5
-#: One model a fold, written by training.fit.
+#: One model a fold, written by training.fit and training.text.
 FOLDED = Path(__file__).resolve().parent / "folded"
 
 
@@ -24,8 +24,9 @@ def fold_of(domain: str, salt: str = "") -> int:
 
 @cache
 def _cleaner(fold: int, whole: str) -> Cleaner:
-    page, extracted = (str(FOLDED / f"{name}-{fold}.npz") for name in ("page", "trafilatura"))
-    return Cleaner(main=SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura"), whole=whole))
+    page, extracted, text = (str(FOLDED / f"{name}-{fold}.npz") for name in ("page", "trafilatura", "text"))
+    pages = SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura"), whole=whole)
+    return Cleaner(main=ByOrigin(pages, LineJudge(text)))
 
 
 def cleaner_unseen(domain: str, *, judging_pages: bool = True) -> Cleaner:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.folds import fold_of
-from dechaff.features import LEARNED, judged, learned_columns
+from dechaff.features import LEARNED, Columns, judged, learned_columns
+from dechaff.model import Document
 from training.pages import Labelled
 
-__all__ = ["FIRST", "SECOND", "TREES", "Pair", "save"]
+__all__ = ["FIRST", "PAGES", "SECOND", "TREES", "Pair", "Plan", "save"]
 
 #: A word is learned when at least this many sites use it.
 WORD_SITES = 5
@@ -35,31 +37,56 @@ SECOND: dict[str, Any] = {"iterations": 300, "learning_rate": 0.1, "rsm": 0.4}
 Matrix = NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is fitted, and on which columns.
+
+    learned        kind of word -> what words of that kind each block has.
+    said           the columns of what learned words say: of a document, the log-odds by kind and word, and the columns so far.
+    seen           the columns of what the first forest says: of a document, the columns so far, and its scores.
+    first, second  settings of the forests; seeds: the second is the mean of so many that differ by their seed.
+    sites          a word is learned when at least so many sites use it; least: and when its log-odds lie so far from zero.
+    """
+
+    learned: Mapping[str, Callable[[Document], Iterable[Collection[str]]]]
+    said: Callable[[Document, Mapping[str, Mapping[str, float]], Columns], Columns]
+    seen: Callable[[Document, Columns, Any], Columns]
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+    seeds: int = SEEDS
+    sites: int = WORD_SITES
+    least: float = 0.0
+
+
+#: The models of pages.
+PAGES = Plan(LEARNED, lambda doc, odds, _: learned_columns(doc, odds), lambda doc, _, scores: judged(doc, scores), FIRST, SECOND)
+
+
 class Pair:
     """Two forests and the learned words, fitted on some pages."""
 
-    def __init__(self, pages: Sequence[Labelled], settings: dict[str, Any] | None = None) -> None:
+    def __init__(self, pages: Sequence[Labelled], settings: dict[str, Any] | None = None, plan: Plan = PAGES) -> None:
         """Fit: words and first forest see each half of the sites through what the other half taught."""
-        early, later = FIRST | (settings or {}), SECOND | (settings or {})
+        self.plan = plan
+        early, later = {**plan.first, **(settings or {})}, {**plan.second, **(settings or {})}
         halves = [[page for page in pages if fold_of(page.domain, "half") % 2 == side] for side in (0, 1)]
-        kinds = [kind for kind in LEARNED if kind == "text" or pages[0].doc.containers]
-        words = [{kind: learned_words(half, kind) for kind in kinds} for half in halves]
-        tables = {id(page): page.columns | learned_columns(page.doc, words[1 - side]) for side in (0, 1) for page in halves[side]}
-        self.words = {kind: learned_words(pages, kind) for kind in kinds}
+        words = [{kind: learned_words(half, kind, plan) for kind in plan.learned} for half in halves]
+        tables = {id(page): page.columns | plan.said(page.doc, words[1 - side], page.columns) for side in (0, 1) for page in halves[side]}
+        self.words = {kind: learned_words(pages, kind, plan) for kind in plan.learned}
         self.names = sorted(tables[id(pages[0])])
         firsts = [_grow(half, tables, self.names, early) for half in halves]
         self.first = _grow(pages, tables, self.names, early)
         for side in (0, 1):
             for page in halves[side]:
-                tables[id(page)] |= judged(page.doc, _scores(firsts[1 - side], tables[id(page)], self.names))
+                tables[id(page)] |= plan.seen(page.doc, page.columns, _scores(firsts[1 - side], tables[id(page)], self.names))
         self.later_names = sorted(tables[id(pages[0])])
-        self.seconds = [_grow(pages, tables, self.later_names, later | {"random_seed": TREES["random_seed"] + seed}) for seed in range(SEEDS)]
+        self.seconds = [_grow(pages, tables, self.later_names, later | {"random_seed": TREES["random_seed"] + seed}) for seed in range(plan.seeds)]
 
     def log_odds(self, page: Labelled) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what each of the two forests says of each block."""
-        columns = page.columns | learned_columns(page.doc, self.words)
+        columns = page.columns | self.plan.said(page.doc, self.words, page.columns)
         first = _scores(self.first, columns, self.names)
-        later = columns | judged(page.doc, first)
+        later = columns | self.plan.seen(page.doc, columns, first)
         return first, np.mean([_scores(forest, later, self.later_names) for forest in self.seconds], axis=0)
 
 
@@ -74,22 +101,27 @@ def _grow(pages: Sequence[Labelled], tables: Any, names: Sequence[str], settings
     return catboost.CatBoost(TREES | settings).fit(data)
 
 
-def learned_words(pages: Sequence[Labelled], kind: str) -> dict[str, float]:
-    """Return word -> log-odds that a block with it goes; each page counts once a word."""
+def learned_words(pages: Sequence[Labelled], kind: str, plan: Plan = PAGES) -> dict[str, float]:
+    """Return word -> log-odds that a block with it goes; each page counts once a word, however many texts were made of it."""
     goes: Counter[str] = Counter()
     stays: Counter[str] = Counter()
     sites: defaultdict[str, set[str]] = defaultdict(set)
+    texts: defaultdict[tuple[str, str], list[Labelled]] = defaultdict(list)
     for page in pages:
+        texts[page.page.set, page.page.id].append(page)
+    for some in texts.values():
         found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for words, label in zip(LEARNED[kind](page.doc), page.labels, strict=True):
-            if label >= 0:
-                for word in words:
-                    found[word][label] += 1
+        for page in some:
+            for words, label in zip(plan.learned[kind](page.doc), page.labels, strict=True):
+                if label >= 0:
+                    for word in words:
+                        found[word][label] += 1
         for word, (stay, go) in found.items():
             stays[word] += stay / (stay + go)  # type: ignore[assignment]
             goes[word] += go / (stay + go)  # type: ignore[assignment]
-            sites[word].add(page.domain)
-    return {word: round(float(np.log((goes[word] + 0.5) / (stays[word] + 0.5))), 3) for word in sorted(sites) if len(sites[word]) >= WORD_SITES}
+            sites[word].add(some[0].domain)
+    known = {word: round(float(np.log((goes[word] + 0.5) / (stays[word] + 0.5))), 3) for word in sorted(sites) if len(sites[word]) >= plan.sites}
+    return {word: odds for word, odds in known.items() if abs(odds) >= plan.least}
 
 
 def _matrix(columns: Any, names: Sequence[str]) -> Matrix:

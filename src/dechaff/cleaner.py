@@ -17,12 +17,14 @@ from dechaff.settle import PRIOR, Decision, matches, settle
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
-    from dechaff.stages.main_content import FittedJudge, SecondOpinion
+    from dechaff.stages.main_content import Judge
 
 __all__ = ["Cleaner", "clean"]
 
 #: Cleaning is repeated on what is left until nothing more goes; it settles in two rounds, this only bounds it.
 MOST_ROUNDS = 5
+#: A text is also judged anew each time, so that what it is cleaned to would be left alone.
+MOST_TEXT_ROUNDS = 50
 #: A text's title stands among its first blocks and has at least this many words.
 TITLE_BLOCKS = 12
 TITLE_WORDS = 4
@@ -46,7 +48,7 @@ class Cleaner:
     Raises OptionError when an option names something that does not exist.
     """
 
-    main: str | FittedJudge | SecondOpinion = "model"
+    main: str | Judge = "model"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -90,13 +92,18 @@ class Cleaner:
         main: list[Claim] = []
         before: list[Claim] = []
         gone: set[int] = set()
-        for number in range(MOST_ROUNDS):
+        is_text = doc.origin == "text"
+        for number in range(MOST_TEXT_ROUNDS if is_text else MOST_ROUNDS):
             claims = self._stage_claims(here)
-            if decision.at_rest and _said_again(before, claims, gone) and doc.origin == "html":
+            if decision.at_rest and _said_again(before, claims, gone) and not is_text:
                 break
-            if number == 0:
+            if is_text and self._judge is not None:
+                here = self._titled(here, claims)
+                main = list(self._main_claims(here, claims))
+            elif number == 0:
                 main = list(self._main_claims(doc, claims))
-            decision = settle(here, [*claims, *_brought_along(main, indexes)], keep=self.keep, title_block=here.title_block)
+            said = main if is_text else _brought_along(main, indexes)
+            decision = settle(here, [*claims, *said], keep=self.keep, title_block=here.title_block)
             if number == 0 and whole:
                 decision, main = self._judged(doc, decision, claims, main)
             if number == 0 or decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
@@ -106,8 +113,8 @@ class Cleaner:
                 moved = one if number == 0 else Declined(_moved_claim(one.claim, indexes), one.safeguard)
                 declined.setdefault((moved.claim, moved.safeguard), moved)
             gone = {index for removal in decision.removed if removal.span is None for index in range(removal.start, removal.stop)}
-            if title_block < 0 and doc.origin == "text":
-                found = _text_title(here, gone)
+            if title_block < 0 and is_text:
+                found = here.title_block if here.title_block >= 0 else _text_title(here, gone)
                 title_block = indexes[found] if found >= 0 else -1
             if not gone:
                 break
@@ -129,6 +136,18 @@ class Cleaner:
         """Return what is decided at first sight, before a page is judged as a whole: what that judgement is fitted on."""
         claims = self._stage_claims(doc)
         return settle(doc, [*claims, *self._main_claims(doc, claims)], keep=self.keep, title_block=doc.title_block)
+
+    def titled(self, doc: Document) -> tuple[Document, list[Claim]]:
+        """Return a text with its title, as far as the rules alone find it, and what the category stages claim about it."""
+        claims = self._stage_claims(doc)
+        return self._titled(doc, claims), claims
+
+    def _titled(self, doc: Document, claims: list[Claim]) -> Document:
+        if doc.title_block >= 0:
+            return doc
+        alone = settle(doc, claims, keep=self.keep)
+        found = _text_title(doc, {index for removal in alone.removed if removal.span is None for index in range(removal.start, removal.stop)})
+        return doc.titled(found) if found >= 0 else doc
 
     def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
         """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
@@ -157,7 +176,7 @@ class Cleaner:
             yield from (claim for claim in main(doc, claims, PRIOR) if self._counts(claim.rule))
 
     @property
-    def _judge(self) -> FittedJudge | SecondOpinion | None:
+    def _judge(self) -> Judge | None:
         from dechaff.stages.main_content import MAINS
 
         return MAINS[self.main] if isinstance(self.main, str) else self.main

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Column = NDArray[Any]
 
-__all__ = ["Columns", "columns_of"]
+__all__ = ["Columns", "claimed_columns", "columns_of", "since", "text_columns"]
 
 #: Name of a feature -> its value for each block of a page.
 Columns = dict[str, "Column"]
@@ -47,18 +47,19 @@ def columns_of(doc: Document, claims: Sequence[Claim]) -> Columns:
 
     columns: Columns = {}
     chars = characters_of([block.text for block in doc.blocks])
-    _text(chars, columns)
+    text_columns(chars, columns)
     _markup(doc, chars, columns)
     if doc.containers:
         _structure(doc, chars, columns)
     _places(doc, columns)
     _meaning(doc, columns)
-    _claimed(doc, claims, columns)
+    claimed_columns(doc, claims, columns)
     columns = {name: column.astype(np.float32) for name, column in columns.items()}
     return columns | beside({name: columns[name] for name in SEEN if name in columns}, reach=2)
 
 
-def _text(chars: Characters, columns: Columns) -> None:
+def text_columns(chars: Characters, columns: Columns) -> None:
+    """Add what the characters of each block tell."""
     import numpy as np
 
     words, length = np.maximum(chars.words, 1.0), chars.chars
@@ -101,8 +102,8 @@ def _markup(doc: Document, chars: Characters, columns: Columns) -> None:
     columns["emphasis"] = np.minimum(1.0, np.array([block.emph_chars for block in blocks]) / chars.chars)
     media = np.array([block.after_media for block in blocks])
     columns["after_media"] = media.astype(float)
-    columns["media_before"] = _since(media)
-    columns["media_behind"] = _since(media[::-1])[::-1]
+    columns["media_before"] = since(media)
+    columns["media_behind"] = since(media[::-1])[::-1]
     columns["depth"] = np.array([float(len(block.path)) for block in blocks])
     number, paths = doc.once(paths_of)
     around = np.array([[tag in path for tag in AROUND] for path in map(frozenset, paths)], dtype=float)[number].T
@@ -168,14 +169,14 @@ def _places(doc: Document, columns: Columns) -> None:
     columns["after_first"] = np.clip(index - first, -FAR, FAR)
     columns["before_last"] = np.clip(last - index, -FAR, FAR)
     columns["from_title"] = np.clip(index - doc.title_block, -FAR, 40) if doc.title_block >= 0 else np.full(total, 41.0)
-    columns["prose_before"] = _since(near)
-    columns["prose_behind"] = _since(near[::-1])[::-1]
+    columns["prose_before"] = since(near)
+    columns["prose_behind"] = since(near[::-1])[::-1]
     heading = columns["kind"] == _KINDS[Kind.HEADING]
-    columns["heading_before"] = _since(heading)
-    columns["heading_behind"] = _since(heading[::-1])[::-1]
+    columns["heading_before"] = since(heading)
+    columns["heading_behind"] = since(heading[::-1])[::-1]
 
 
-def _since(flags: Any) -> Any:
+def since(flags: Any) -> Any:
     """Return how many blocks back the nearest flag before each place stands, at most FAR."""
     import numpy as np
 
@@ -219,7 +220,7 @@ def _in_body(doc: Document) -> Any:
     return np.array(found)
 
 
-def _claimed(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
+def claimed_columns(doc: Document, claims: Sequence[Claim], columns: Columns) -> None:
     """What the category stages say: by witness, by stage, and for keeping."""
     import numpy as np
 

@@ -1,7 +1,7 @@
-from typing import Any
+from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array: TypeAlias = NDArray[Any]
 
 def sums_of(columns: Array, features: Array, borders: Array, trees: Array, means: Array, sums: Array) -> None: ...

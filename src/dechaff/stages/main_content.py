@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Claim, Document
+from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
     from dechaff.features import Columns
     from dechaff.models.forest import Forest
 
-__all__ = ["EXTRACTORS", "MAINS", "FittedJudge", "SecondOpinion", "covered", "kept_columns", "sureness"]
+__all__ = ["EXTRACTORS", "MAINS", "ByOrigin", "FittedJudge", "Judge", "LineJudge", "SecondOpinion", "cautious", "covered", "kept_columns", "sureness"]
 
 #: Share of a block's four-word shingles that the extractor's text must hold for the block to count as kept by it.
 COVERED_SHARE = 0.6
@@ -31,6 +32,15 @@ WINDOW_WORDS = 60
 #: Log-odds above which the model takes a block; a little caution, since what is lost cannot be got back. Chosen on out-of-fold figures of
 #: the labelled pages: recall of aeb is 0.977 at 0.3 and 0.979 here (trafilatura's is 0.984), f1 the same.
 CAUTION = 0.5
+#: Lines of a text without markup with higher log-odds than this may go, if these outweigh the caution: so much for any line, so much
+#: for each unit of the logarithm of the words that would go in a row, so much more between prose that stays, and for prose.
+LIKELY_OUTSIDE = 0.3
+LINE_CAUTION, WORDS_CAUTION, BETWEEN_CAUTION, PROSE_CAUTION = 0.0, 0.45, 0.5, 1.0
+#: With lower log-odds than this a line of a text is spoken for.
+SURELY_INSIDE = -1.5
+#: A text with fewer paragraphs of prose, or fewer words in them, is left to the rules.
+LEAST_PROSE = 3
+LEAST_PROSE_WORDS = 60
 #: A page's structure speaks for a block at most this much: what several phrases say together is not outvoted.
 MOST_FOR_KEEPING = -1.0
 #: No single judgement is surer than this.
@@ -86,7 +96,7 @@ class FittedJudge:
             weight = max(score - said[index], MOST_FOR_KEEPING)
             yield Claim(index, index + 1, f"main_content/{self.label}/{where}", weight, evidence, "model")
 
-    def with_reasons(self) -> FittedJudge:
+    def with_reasons(self) -> Self:
         """Return a judge whose claims name the strongest parts of its sums."""
         return replace(self, reasons=True)
 
@@ -102,8 +112,7 @@ class FittedJudge:
 
         model = load(self.model)
         columns = self._columns(doc, claims)
-        first = model.first.log_odds(columns)
-        columns |= judged(doc, first)
+        columns |= judged(doc, model.first.log_odds(columns))
         caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
         scores: list[float] = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST).tolist()
         return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
@@ -143,6 +152,89 @@ class SecondOpinion:
     def with_reasons(self) -> SecondOpinion:
         """Return a judge whose claims name the strongest parts of its sums."""
         return replace(self, first=self.first.with_reasons(), second=self.second.with_reasons())
+
+
+@dataclass(frozen=True)
+class LineJudge(FittedJudge):
+    """The stage main_content for text without markup, by a model fitted on what extractors leave."""
+
+    label: str = "text"
+    about: str = "The line stands outside the main content."
+    whole: str = ""
+
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+        """Claim on every line what is missing from the other claims to the model's log-odds; silent where too little of the text is prose."""
+        if doc.origin == "text" and _holds_enough(doc):
+            yield from self.claim(doc, claims, prior, *self.weigh(doc, claims))
+
+    def weigh(self, doc: Document, claims: Sequence[Claim]) -> tuple[list[float], list[str]]:
+        """Return for each line the log-odds that it is not part of the article, and the strongest parts of that sum."""
+        import numpy as np
+
+        from dechaff.features import judged_lines, learned_lines, line_columns
+        from dechaff.models.forest import load
+
+        model = load(self.model)
+        columns = line_columns(doc, claims)
+        columns |= learned_lines(doc, model.words, columns)
+        columns |= judged_lines(doc, columns, model.first.log_odds(columns))
+        odds = model.second.log_odds(columns)
+        scores: list[float] = np.clip(cautious(odds, np.array(doc.words), columns["prose"] > 0), -SUREST, SUREST).tolist()
+        return scores, _strongest_parts(model.second, columns) if self.reasons else [""] * len(scores)
+
+    def claim(self, doc: Document, claims: Sequence[Claim], prior: float, scores: Sequence[float], parts: Sequence[str]) -> Iterator[Claim]:
+        """Claim on lines of which the model is sure what is missing from the other claims to its score; never against a stage's claim."""
+        for claim in super().claim(doc, claims, prior, scores, parts):
+            score = scores[claim.start]
+            if (score > 0 and claim.weight > 0) or score < SURELY_INSIDE:
+                yield claim
+
+
+def cautious(odds: Any, words: Any, prose: Any) -> Any:
+    """Return log-odds less the caution: the more words would go in a row the more is asked, so that no list inside an article is lost."""
+    import numpy as np
+
+    goes = odds > LIKELY_OUTSIDE
+    begins = np.ones(len(goes), dtype=bool)
+    begins[1:] = goes[1:] != goes[:-1]
+    run = np.cumsum(begins) - 1
+    stays = np.cumsum(prose & ~goes)
+    between = (stays > 0) & (stays < stays[-1])
+    caution = LINE_CAUTION + WORDS_CAUTION * np.log1p(np.bincount(run, weights=words))[run] + BETWEEN_CAUTION * between + PROSE_CAUTION * prose
+    return np.where(goes, odds - caution, np.minimum(odds, 0.0))
+
+
+def _holds_enough(doc: Document) -> bool:
+    """Tell whether a text holds so much prose that the lines around it can be judged by it."""
+    words = [words for words, flag in zip(doc.words, prose_flags(doc), strict=True) if flag]
+    return len(words) >= LEAST_PROSE and sum(words) >= LEAST_PROSE_WORDS
+
+
+@dataclass(frozen=True)
+class ByOrigin:
+    """A judge for pages and one for text without markup."""
+
+    page: FittedJudge | SecondOpinion
+    text: LineJudge
+    name: str = "main_content"
+    about: str = "The block stands outside the main content."
+
+    @property
+    def whole(self) -> str:
+        """The model that judges a page as a whole."""
+        return self.page.whole
+
+    def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> Iterator[Claim]:
+        """Claim as the judge of this kind of source does."""
+        return (self.text if doc.origin == "text" else self.page)(doc, claims, prior)
+
+    def with_reasons(self) -> ByOrigin:
+        """Return a judge whose claims name the strongest parts of its sums."""
+        return replace(self, page=self.page.with_reasons(), text=self.text.with_reasons())
+
+
+#: What can judge the main content.
+Judge = FittedJudge | SecondOpinion | ByOrigin
 
 
 def sureness(doc: Document, scores: Sequence[float]) -> float:
@@ -251,4 +343,9 @@ EXTRACTORS: dict[str, Callable[[str], str]] = {"trafilatura": _trafilatura}
 
 #: Name of the option -> the stage, None for no stage.
 _BY_EXTRACTOR = FittedJudge("trafilatura", "trafilatura", "trafilatura")
-MAINS: dict[str, FittedJudge | SecondOpinion | None] = {"model": SecondOpinion(FittedJudge("page"), _BY_EXTRACTOR), "trafilatura": _BY_EXTRACTOR, "none": None}
+_LINES = LineJudge("text")
+MAINS: dict[str, Judge | None] = {
+    "model": ByOrigin(SecondOpinion(FittedJudge("page"), _BY_EXTRACTOR), _LINES),
+    "trafilatura": ByOrigin(_BY_EXTRACTOR, _LINES),
+    "none": None,
+}
