@@ -21,13 +21,12 @@ from statistics import fmean
 
 from benchmarks.figures import Figures, figures_of
 from benchmarks.folds import cleaner_unseen
-from benchmarks.pages import Page, extracted, find_data, folds_segments, labels_of, load, nothing_to_measure
+from benchmarks.pages import TOOLS, Page, extracted, find_data, folds_segments, labels_of, load, nothing_to_measure
 from dechaff import Cleaner
 
-__all__ = ["SETS", "TOOLS", "main"]
+__all__ = ["main"]
 
 SETS = ("aeb", "fundusfix", "wcxb", "daniel")
-TOOLS = ("trafilatura", "readability-lxml", "newspaper4k", "resiliparse", "justext", "goose3", "boilerpy3", "bs4text")
 CARD = Path(__file__).resolve().parent.parent / "src" / "dechaff" / "models" / "text.json"
 PROCESSES = 2
 

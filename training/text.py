@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.folds import FOLDED, FOLDS, fold_of
-from benchmarks.pages import Page, extracted, find_data, load
+from benchmarks.pages import TOOLS, Page, extracted, find_data, load
 from dechaff import Cleaner
 from dechaff.features import LEARNED_LINES, judged_lines, learned_lines, line_columns
 from dechaff.model import Document
@@ -31,10 +31,9 @@ from training.forests import TREES, Pair, Plan, save
 from training.labels import inside
 from training.pages import Labelled
 
-__all__ = ["TOOLS", "main"]
+__all__ = ["main"]
 
 SETS = ("aeb", "fundusfix", "wcxb", "daniel")
-TOOLS = ("trafilatura", "readability-lxml", "newspaper4k", "resiliparse", "justext", "goose3", "boilerpy3", "bs4text")
 MODELS = Path(__file__).resolve().parent.parent / "src" / "dechaff" / "models"
 #: So many tools' texts of each page are fitted on, another choice for each page: they differ little, and the sets are large.
 TAKEN = {"aeb": 6, "fundusfix": 6, "wcxb": 3, "daniel": 2}
