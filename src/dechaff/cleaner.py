@@ -98,8 +98,8 @@ class Cleaner:
             if decision.at_rest and _said_again(before, claims, gone) and not is_text:
                 break
             if is_text and self._judge is not None:
-                here = self._titled(here, claims)
-                main = list(self._main_claims(here, claims))
+                here, taken = self._by_rules(here, claims)
+                main = [claim for claim in self._main_claims(here, claims) if claim.start not in taken]
             elif number == 0:
                 main = list(self._main_claims(doc, claims))
             said = main if is_text else _brought_along(main, indexes)
@@ -140,14 +140,14 @@ class Cleaner:
     def titled(self, doc: Document) -> tuple[Document, list[Claim]]:
         """Return a text with its title, as far as the rules alone find it, and what the category stages claim about it."""
         claims = self._stage_claims(doc)
-        return self._titled(doc, claims), claims
+        return self._by_rules(doc, claims)[0], claims
 
-    def _titled(self, doc: Document, claims: list[Claim]) -> Document:
-        if doc.title_block >= 0:
-            return doc
-        alone = settle(doc, claims, keep=self.keep)
-        found = _text_title(doc, {index for removal in alone.removed if removal.span is None for index in range(removal.start, removal.stop)})
-        return doc.titled(found) if found >= 0 else doc
+    def _by_rules(self, doc: Document, claims: list[Claim]) -> tuple[Document, set[int]]:
+        """Return a text with the title that the rules alone find, and which blocks they take: those need no other judgement."""
+        alone = settle(doc, claims, keep=self.keep, title_block=doc.title_block)
+        taken = {index for removal in alone.removed if removal.span is None for index in range(removal.start, removal.stop)}
+        found = _text_title(doc, taken) if doc.title_block < 0 else -1
+        return doc.titled(found) if found >= 0 else doc, taken
 
     def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: list[Claim]) -> tuple[Decision, list[Claim]]:
         """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
