@@ -6,14 +6,14 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from benchmarks.pages import SETS, find_data, load
+from benchmarks.pages import SETS, TOOLS, extracted, find_data, load
 from dechaff import Cleaner
-from dechaff.stages.main_content import FittedJudge, SecondOpinion
+from dechaff.stages.main_content import ByOrigin, FittedJudge, LineJudge, SecondOpinion
 
-__all__ = ["FOLDED", "FOLDS", "cleaner_unseen", "digest", "fold_of", "sites_by_digest"]
+__all__ = ["FOLDED", "FOLDS", "cleaner_unseen", "digest", "fold_of", "sites_by_digest", "sites_by_text"]
 
 FOLDS = 5
-#: One model a fold, written by training.fit.
+#: One model a fold, written by training.fit and training.text.
 FOLDED = Path(__file__).resolve().parent / "folded"
 
 
@@ -24,8 +24,9 @@ def fold_of(domain: str, salt: str = "") -> int:
 
 @cache
 def _cleaner(fold: int, whole: str) -> Cleaner:
-    page, extracted = (str(FOLDED / f"{name}-{fold}.npz") for name in ("page", "trafilatura"))
-    return Cleaner(main=SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura"), whole=whole))
+    page, extracted, text = (str(FOLDED / f"{name}-{fold}.npz") for name in ("page", "trafilatura", "text"))
+    pages = SecondOpinion(FittedJudge(page), FittedJudge(extracted, "trafilatura", "trafilatura"), whole=whole)
+    return Cleaner(main=ByOrigin(pages, LineJudge(text)))
 
 
 def cleaner_unseen(domain: str, *, judging_pages: bool = True) -> Cleaner:
@@ -47,3 +48,16 @@ def sites_by_digest(data: Path | None = None) -> dict[str, str]:
     folder = find_data(data)
     pages = [page for name in SETS for page in load(folder, name)] if folder else []
     return {digest(page.html): page.domain or page.id for page in pages}
+
+
+def sites_by_text(data: Path | None = None) -> dict[str, str]:
+    """Return digest of what an extractor made of a labelled page, in UTF-8 -> the page's site."""
+    found: dict[str, str] = {}
+    folder = find_data(data)
+    if folder is None:
+        return found
+    for name in SETS:
+        sites = {page.id: page.domain or page.id for page in load(folder, name)}
+        for tool in TOOLS:
+            found |= {digest(text.encode("utf-8", "replace")): sites[page] for page, text in extracted(folder, name, tool).items() if page in sites}
+    return found

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from benchmarks.figures import Label
 
-__all__ = ["SETS", "Page", "extracted", "find_data", "folds_segments", "labels_of", "load", "nothing_to_measure"]
+__all__ = ["SETS", "TOOLS", "Page", "extracted", "find_data", "folds_segments", "labels_of", "load", "nothing_to_measure"]
 
 #: Set -> the kind of page that is measured; None measures all.
 SETS: dict[str, str | None] = {"aeb": None, "fundusfix": None, "wcxb": "article", "daniel": None, "trafeval": None}
+
+#: The extractors whose output is kept beside the pages.
+TOOLS = ("trafilatura", "readability-lxml", "newspaper4k", "resiliparse", "justext", "goose3", "boilerpy3", "bs4text")
 
 _VARIABLE = "DECHAFF_BENCH"
 _BESIDE = Path(__file__).resolve().parent.parent.parent / "shared" / "bench"

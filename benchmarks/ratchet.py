@@ -90,7 +90,7 @@ def _measure(data: Path, pages: dict[str, list[Page]]) -> tuple[Floors, list[Che
             checks.append(_error_check(f"html/{name}", some, [error for (_, error), _ in pairs]))
             checks += _recall_check(name, ours, theirs)
         for tool, name, some, raw in _text_cells(data, pages):
-            answers = list(pool.map(_cleaned, raw, chunksize=8))
+            answers = list(pool.map(_cleaned, raw, [page.domain or page.id for page in some], chunksize=8))
             before, after = _figures(some, raw), _figures(some, [text for text, _ in answers])
             cell = f"text/{tool}/{name}"
             measured[cell] = _pinned(after)
@@ -157,8 +157,8 @@ def _both(page: Page) -> tuple[_Answer, str]:
     return _answer(cleaner_unseen(page.domain or page.id), html, "html"), _trafilatura()(html)
 
 
-def _cleaned(text: str) -> _Answer:
-    return _answer(_text_cleaner(), text, "text")
+def _cleaned(text: str, site: str) -> _Answer:
+    return _answer(cleaner_unseen(site), text, "text")
 
 
 def _answer(cleaner: Cleaner, data: bytes | str, kind: Literal["html", "text"]) -> _Answer:
@@ -166,11 +166,6 @@ def _answer(cleaner: Cleaner, data: bytes | str, kind: Literal["html", "text"]) 
         return cleaner(data, kind=kind).text, ""
     except Exception as error:  # noqa: BLE001 - whatever dechaff raises on a page is a failed check, not an end
         return "", f"{type(error).__name__}: {error}"
-
-
-@lru_cache(maxsize=1)
-def _text_cleaner() -> Cleaner:
-    return Cleaner()
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from dechaff import Cleaner
 from dechaff.model import Document
 from dechaff.models.forest import Forest, load
 from dechaff.read import read
-from dechaff.stages.main_content import MAINS, FittedJudge, SecondOpinion, sureness
+from dechaff.stages.main_content import MAINS, ByOrigin, FittedJudge, SecondOpinion, sureness
 from tests.conftest import FIXTURES
 
 PAGE = (FIXTURES / "pages" / "donation-form.html").read_bytes()
@@ -143,7 +143,9 @@ def test_sureness_lies_between_a_guess_and_certainty() -> None:
 
 
 def test_the_default_judge_is_the_model_with_a_second_opinion() -> None:
-    judge = MAINS["model"]
+    both = MAINS["model"]
+    assert isinstance(both, ByOrigin)
+    judge = both.page
     assert isinstance(judge, SecondOpinion)
     assert not judge.first.extractor
     assert judge.second.extractor == "trafilatura"

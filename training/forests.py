@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 
 from benchmarks.folds import fold_of
 from dechaff.features import LEARNED, judged, learned_columns
+from dechaff.model import Document
 from training.pages import Labelled
 
-__all__ = ["FIRST", "SECOND", "TREES", "Pair", "grow", "packed", "save"]
+__all__ = ["FIRST", "PAGES", "SECOND", "TREES", "Pair", "Plan", "grow", "packed", "save"]
 
 #: A word is learned when at least this many sites use it.
 WORD_SITES = 5
@@ -33,32 +35,57 @@ SECOND: dict[str, Any] = {"num_iterations": 200}
 Matrix = NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is fitted, and on which columns.
+
+    learned        kind of word -> what words of that kind each block has.
+    said           the columns of what learned words say: of a document, the log-odds by kind and word, and the columns so far.
+    seen           the columns of what the first forest says: of a document, the columns so far, and its scores.
+    first, second  settings of the forests; seeds: the second is the mean of so many that differ by their seed.
+    sites          a word is learned when at least so many sites use it; least: and when its log-odds lie so far from zero.
+    """
+
+    learned: Mapping[str, Callable[[Document], Iterable[Collection[str]]]]
+    said: Callable[[Document, Mapping[str, Mapping[str, float]], Mapping[str, Any]], Mapping[str, Any]]
+    seen: Callable[[Document, Mapping[str, Any], Any], Mapping[str, Any]]
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+    seeds: int = SEEDS
+    sites: int = WORD_SITES
+    least: float = 0.0
+
+
+#: The models of pages.
+PAGES = Plan(LEARNED, lambda doc, odds, _: learned_columns(doc, odds), lambda doc, _, scores: judged(doc, scores), FIRST, SECOND)
+
+
 class Pair:
     """Two forests and the learned words, fitted on some pages."""
 
-    def __init__(self, pages: Sequence[Labelled], settings: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, pages: Sequence[Labelled], settings: Mapping[str, Any] | None = None, plan: Plan = PAGES) -> None:
         """Fit: words and first forest see each half of the sites through what the other half taught."""
-        early, later = TREES | FIRST | dict(settings or {}), TREES | SECOND | dict(settings or {})
+        self.plan = plan
+        early, later = ({**TREES, **own, **(settings or {})} for own in (plan.first, plan.second))
         halves = [[page for page in pages if fold_of(page.domain, "half") % 2 == side] for side in (0, 1)]
-        kinds = [kind for kind in LEARNED if kind == "text" or pages[0].doc.containers]
-        words = [{kind: learned_words(half, kind) for kind in kinds} for half in halves]
-        tables = {id(page): page.columns | learned_columns(page.doc, words[1 - side]) for side in (0, 1) for page in halves[side]}
-        self.words = {kind: learned_words(pages, kind) for kind in kinds}
+        words = [{kind: learned_words(half, kind, plan) for kind in plan.learned} for half in halves]
+        tables: dict[int, dict[str, Any]] = {id(page): {**page.columns, **plan.said(page.doc, words[1 - side], page.columns)} for side in (0, 1) for page in halves[side]}
+        self.words = {kind: learned_words(pages, kind, plan) for kind in plan.learned}
         self.names = sorted(tables[id(pages[0])])
         firsts = [grow(*_rows(half, tables, self.names), early) for half in halves]
         self.first = grow(*_rows(pages, tables, self.names), early)
         for side in (0, 1):
             for page in halves[side]:
-                tables[id(page)] |= judged(page.doc, _scores(firsts[1 - side], tables[id(page)], self.names))
+                tables[id(page)] |= dict(plan.seen(page.doc, page.columns, _scores(firsts[1 - side], tables[id(page)], self.names)))
         self.later_names = sorted(tables[id(pages[0])])
         rows = _rows(pages, tables, self.later_names)
-        self.seconds = [grow(*rows, later | {"seed": TREES["seed"] + number}) for number in range(SEEDS)]
+        self.seconds = [grow(*rows, later | {"seed": TREES["seed"] + number}) for number in range(plan.seeds)]
 
     def log_odds(self, page: Labelled) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return what each of the two forests says of each block."""
-        columns = page.columns | learned_columns(page.doc, self.words)
+        columns = {**page.columns, **self.plan.said(page.doc, self.words, page.columns)}
         first = _scores(self.first, columns, self.names)
-        later = columns | judged(page.doc, first)
+        later = {**columns, **self.plan.seen(page.doc, page.columns, first)}
         return first, np.mean([_scores(forest, later, self.later_names) for forest in self.seconds], axis=0)
 
 
@@ -75,22 +102,27 @@ def _rows(pages: Sequence[Labelled], tables: Any, names: Sequence[str]) -> tuple
     return rows, np.concatenate([page.labels[page.used] for page in some]), np.concatenate([page.weights[page.used] for page in some])
 
 
-def learned_words(pages: Sequence[Labelled], kind: str) -> dict[str, float]:
-    """Return word -> log-odds that a block with it goes; each page counts once a word."""
+def learned_words(pages: Sequence[Labelled], kind: str, plan: Plan = PAGES) -> dict[str, float]:
+    """Return word -> log-odds that a block with it goes; each page counts once a word, however many texts were made of it."""
     goes: Counter[str] = Counter()
     stays: Counter[str] = Counter()
     sites: defaultdict[str, set[str]] = defaultdict(set)
+    texts: defaultdict[tuple[str, str], list[Labelled]] = defaultdict(list)
     for page in pages:
+        texts[page.page.set, page.page.id].append(page)
+    for some in texts.values():
         found: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for words, label in zip(LEARNED[kind](page.doc), page.labels, strict=True):
-            if label >= 0:
-                for word in words:
-                    found[word][label] += 1
+        for page in some:
+            for words, label in zip(plan.learned[kind](page.doc), page.labels, strict=True):
+                if label >= 0:
+                    for word in words:
+                        found[word][label] += 1
         for word, (stay, go) in found.items():
             stays[word] += stay / (stay + go)  # type: ignore[assignment]
             goes[word] += go / (stay + go)  # type: ignore[assignment]
-            sites[word].add(page.domain)
-    return {word: round(float(np.log((goes[word] + 0.5) / (stays[word] + 0.5))), 3) for word in sorted(sites) if len(sites[word]) >= WORD_SITES}
+            sites[word].add(some[0].domain)
+    known = {word: round(float(np.log((goes[word] + 0.5) / (stays[word] + 0.5))), 3) for word in sorted(sites) if len(sites[word]) >= plan.sites}
+    return {word: odds for word, odds in known.items() if abs(odds) >= plan.least}
 
 
 def _matrix(columns: Any, names: Sequence[str]) -> Matrix:

@@ -17,12 +17,14 @@ from dechaff.settle import PRIOR, Decision, matches, settle
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
-    from dechaff.stages.main_content import FittedJudge, SecondOpinion
+    from dechaff.stages.main_content import Judge
 
 __all__ = ["Cleaner", "clean"]
 
 #: Cleaning is repeated on what is left until nothing more goes; it settles in two rounds, this only bounds it.
 MOST_ROUNDS = 5
+#: A text is also judged anew each time, so that what it is cleaned to would be left alone.
+MOST_TEXT_ROUNDS = 50
 #: A text's title stands among its first blocks and has at least this many words.
 TITLE_BLOCKS = 12
 TITLE_WORDS = 4
@@ -46,7 +48,7 @@ class Cleaner:
     Raises OptionError when an option names something that does not exist.
     """
 
-    main: str | FittedJudge | SecondOpinion = "model"
+    main: str | Judge = "model"
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
@@ -80,29 +82,32 @@ class Cleaner:
 
     def clean_document(self, doc: Document) -> Result:
         """Clean a document that was read before (or put together by the caller)."""
+        is_text = doc.origin == "text"
         claims = self._stage_claims(doc)
-        main = self._main_content(doc, claims)
-        decision = verdict = self._settled(doc, claims, main, doc.title_block)
+        here, main = self._lines(doc, claims) if is_text else (doc, self._main_content(doc, claims))
+        decision = verdict = self._settled(here, claims, main, here.title_block)
         whole = self._page_model(doc)
         if whole:
             decision, main = self._judged(doc, decision, claims, main)
             verdict = decision
-        title_block, rounds, here = doc.title_block, [decision], doc
+        title_block, rounds = doc.title_block, [decision]
         indexes = tuple(range(len(doc.blocks)))
         later: list[Later] = []
-        for number in range(MOST_ROUNDS):
-            if title_block < 0 and doc.origin == "text":
-                found = _text_title(here, set(decision.gone))
+        most = MOST_TEXT_ROUNDS if is_text else MOST_ROUNDS
+        for number in range(most):
+            if title_block < 0 and is_text:
+                found = here.title_block if here.title_block >= 0 else _text_title(here, set(decision.gone))
                 title_block = indexes[found] if found >= 0 else -1
-            if not decision.gone or number + 1 == MOST_ROUNDS:
+            if not decision.gone or number + 1 == most:
                 break
             left = left_of(here, decision.gone)
             indexes = tuple([indexes[index] for index in left])
-            here = doc.only(indexes, indexes.index(title_block) if title_block in indexes else -1)
+            here = here.only(left, indexes.index(title_block) if title_block in indexes else -1)
             before, claims = claims, self._stage_claims(here)
-            if decision.at_rest and doc.origin == "html" and said_again(before, claims, decision.gone):
+            if decision.at_rest and not is_text and said_again(before, claims, decision.gone):
                 break
-            decision = self._settled(here, claims, main.only(indexes), here.title_block)
+            here, said = self._lines(here, claims) if is_text else (here, main.only(indexes))
+            decision = self._settled(here, claims, said, here.title_block)
             later.append(Later(decision, indexes))
             if decision.verdict == "no article" or (decision.verdict == "doubtful" and not whole):
                 verdict = decision
@@ -120,6 +125,26 @@ class Cleaner:
         """Return what is decided at first sight, before a page is judged as a whole: what that judgement is fitted on."""
         claims = self._stage_claims(doc)
         return self._settled(doc, claims, self._main_content(doc, claims), doc.title_block)
+
+    def titled(self, doc: Document) -> tuple[Document, list[Claim]]:
+        """Return a text with its title, as far as the rules alone find it, and what the category stages claim about it."""
+        claims = self._stage_claims(doc)
+        return self._by_rules(doc, claims)[0], claims
+
+    def _by_rules(self, doc: Document, claims: list[Claim]) -> tuple[Document, set[int]]:
+        """Return a text with the title that the rules alone find, and which blocks they take: those need no other judgement."""
+        taken = set(self._settled(doc, claims, MainContent(), doc.title_block).gone)
+        found = _text_title(doc, taken) if doc.title_block < 0 else -1
+        return doc.titled(found) if found >= 0 else doc, taken
+
+    def _lines(self, doc: Document, claims: list[Claim]) -> tuple[Document, MainContent]:
+        """Return a text with its title, and what the main content's judge says of the lines that the rules do not take."""
+        judge = self._judge
+        if judge is None or not self._may_run(judge.name):
+            return doc, MainContent()
+        doc, taken = self._by_rules(doc, claims)
+        judge = judge.with_reasons() if self.reasons else judge
+        return doc, MainContent(None, [claim for claim in judge(doc, claims, PRIOR) if claim.start not in taken and self._counts(claim.rule)])
 
     def _settled(self, doc: Document, claims: list[Claim], main: MainContent, title_block: int) -> Decision:
         return settle(doc, [*claims, *main.claims], opinion=main.opinion, keep=self.keep, title_block=title_block)
@@ -157,7 +182,7 @@ class Cleaner:
         return MainContent(None, [claim for claim in opinion.claims() if self._counts(claim.rule)])
 
     @property
-    def _judge(self) -> FittedJudge | SecondOpinion | None:
+    def _judge(self) -> Judge | None:
         from dechaff.stages.main_content import MAINS
 
         return MAINS[self.main] if isinstance(self.main, str) else self.main

@@ -178,7 +178,7 @@ class Document:
         return known
 
     def once(self, make: Callable[[Document], _Fact]) -> _Fact:
-        """Return make(self), worked out once: a fact about the document as a whole."""
+        """Return make(self), worked out once: a fact about the document as a whole, which does not depend on its title_block."""
         if make not in self._facts:
             self._facts[make] = make(self)
         return self._facts[make]  # type: ignore[no-any-return]
@@ -189,6 +189,12 @@ class Document:
         part = replace(self, blocks=blocks, title_block=title_block)
         part.__dict__["_columns"] = {make: [column[old] for old in indexes] for make, column in self._columns.items()}
         return part
+
+    def titled(self, title_block: int) -> Document:
+        """Return the document with this block as its title; all that is known of it comes along."""
+        other = replace(self, title_block=title_block)
+        other.__dict__.update({name: self.__dict__[name] for name in ("_columns", "_facts") if name in self.__dict__})
+        return other
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is derived, so that a pickle holds the values alone."""

@@ -17,6 +17,7 @@ BUILT_IN = {
     "main_content": "The block stands outside the page's main content.",
     "main_content/model/inside": "Fitted evidence puts the block inside the main content.",
     "main_content/model/outside": "Fitted evidence puts the block outside the main content.",
+    "main_content/text/outside": "Fitted evidence puts the line of a text without markup outside the main content.",
     "main_content/trafilatura/inside": "Fitted evidence, trafilatura's verdict among it, puts the block inside the main content.",
     "main_content/trafilatura/outside": "Fitted evidence, trafilatura's verdict among it, puts the block outside the main content.",
     "repeated/title": "The block says the title again.",
