@@ -163,26 +163,25 @@ def _vocabulary(doc: Document, columns: Columns) -> None:
     columns["years"] = np.minimum(
         3.0, words.share(words.flags([word for word in words.numbers if len(word) == 4 and word.isdigit() and word[:2] in {"19", "20"}]))
     )
-    columns["pairs_again"] = _pairs_again(doc, words)
+    columns["pairs_again"] = _pairs_again(words)
     count = Counter(doc.keys)
     columns["repeated"] = np.array([float(min(4, count[key])) for key in doc.keys])
 
 
-def _pairs_again(doc: Document, words: Words) -> Any:
-    """Return the share of a line's pairs of neighbouring words that stand in another line too: a caption or a quote set apart says what the text says."""
+def _pairs_again(words: Words) -> Any:
+    """Return the share of a line's pairs of neighbouring words that stand in another line too.
+
+    A caption or a quote that is set apart says what the text says.
+    """
     import numpy as np
 
-    size = len(words.numbers)
-    ids = np.array([words.numbers[token] for token in doc.tokens], dtype=np.int64)
-    line = np.repeat(np.arange(words.blocks), np.diff(np.array([-1, *doc.seams])))
-    whole = line[1:] == line[:-1]
-    whole[np.array(doc.seams[:-1], dtype=np.int64)] = False
-    whole[[at - 1 for at in doc.seams if at > 0]] = False
-    pairs, at = (ids[:-1] * size + ids[1:])[whole], line[:-1][whole]
-    numbers = np.unique(pairs, return_inverse=True)[1]
-    both = np.unique(numbers * words.blocks + at)
-    lines = np.bincount(both // words.blocks) if both.size else np.zeros(0, dtype=np.int64)
-    again = np.bincount(at, weights=lines[numbers] > 1, minlength=words.blocks) if both.size else np.zeros(words.blocks)
+    whole = words.inside[1:] & words.inside[:-1]
+    at = words.lines[:-1][whole]
+    if not at.size:
+        return np.zeros(words.blocks)
+    numbers = np.unique((words.sequence[:-1] * len(words.numbers) + words.sequence[1:])[whole], return_inverse=True)[1]
+    lines = np.bincount(np.unique(numbers * words.blocks + at) // words.blocks)
+    again = np.bincount(at, weights=lines[numbers] > 1, minlength=words.blocks)
     return again / np.maximum(1.0, np.bincount(at, minlength=words.blocks))
 
 
@@ -190,7 +189,7 @@ def _claimed_around(columns: Columns) -> None:
     """How many lines the stages would take before a line and behind it, and how far away the next of them is."""
     import numpy as np
 
-    taken = sum(columns[name] for name in columns if name.startswith("says_")) > CLAIMED
+    taken = np.sum([columns[name] for name in columns if name.startswith("says_")], axis=0) > CLAIMED
     sums = np.cumsum(taken)
     columns["claimed_before"] = np.minimum(MOST_CLAIMED, (sums - taken).astype(float))
     columns["claimed_behind"] = np.minimum(MOST_CLAIMED, (sums[-1] - sums).astype(float))

@@ -22,6 +22,7 @@ class Words:
 
     numbers  word -> number; at: block index and word: number of each distinct word of each block, in the order of the blocks.
     sizes    how many distinct words each block has.
+    sequence, lines, inside  of each token of the document: its number, its block, and whether it is a word and no seam.
     """
 
     def __init__(self, doc: Document) -> None:
@@ -35,6 +36,9 @@ class Words:
         inside = np.ones(len(ids), dtype=bool)
         inside[doc.seams] = False
         size = max(1, len(self.numbers))
+        self.sequence: Indexes = ids
+        self.inside: Any = inside
+        self.lines: Indexes = at
         both = np.unique(at[inside] * size + ids[inside])
         self.blocks = len(doc.blocks)
         self.at: Indexes = both // size
