@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # What an installation is made of: it is made anew when one of these changes.
 BUILT = pyproject.toml setup.py $(wildcard src/dechaff/*.p[yx][xd] src/dechaff/*/*.p[yx][xd])
 
-.PHONY: demo test check ratchet verdicts benchmark ceiling fit tables clean
+.PHONY: demo test check ratchet verdicts texts benchmark ceiling fit tables clean
 
 # The main job on a bundled page: the article, then what went and why.
 demo: $(VENV)/.stamp-run
@@ -30,6 +30,9 @@ ratchet: $(VENV)/.stamp-dev
 verdicts: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.verdicts
 
+texts: $(VENV)/.stamp-dev
+	$(BIN)/python -m benchmarks.texts
+
 benchmark: $(VENV)/.stamp-peers
 	$(BIN)/python -m benchmarks.compare
 
@@ -46,6 +49,8 @@ fit: $(VENV)/.stamp-fit
 	$(BIN)/python -m training.fit --name trafilatura --extractor trafilatura
 	$(BIN)/python -m training.fit --across
 	$(BIN)/python -m training.verdict
+	$(BIN)/python -m training.text
+	$(BIN)/python -m benchmarks.texts --note
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

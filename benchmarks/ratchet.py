@@ -1,6 +1,6 @@
 """What dechaff scores may rise and may not fall: every figure against its pinned floor.
 
-    python -m benchmarks.ratchet [--data DIR] [--sets aeb,...] [--limit N] [--raise]
+    python -m benchmarks.ratchet [--data DIR] [--sets aeb,...] [--path html|text|both] [--limit N] [--raise]
 
 Ends with 1 and names each figure that fell; with 0 when all hold, or when there are no labelled pages.
 """
@@ -61,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
     sets = [name for name in options.sets.split(",") if name in SETS]
     pages = {name: some for name in sets if (some := load(data, name, options.limit))}
     floors = read_floors()
-    measured, checks = _measure(data, pages)
+    measured, checks = _measure(data, pages, options.path)
     if options.limit is None:
         checks += _floor_checks(measured, floors)
     if options.lift and any(": raised on " in check.says for check in checks):
@@ -77,19 +77,19 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _measure(data: Path, pages: dict[str, list[Page]]) -> tuple[Floors, list[Check]]:
+def _measure(data: Path, pages: dict[str, list[Page]], path: str) -> tuple[Floors, list[Check]]:
     """Return figures by cell, "html/aeb" or "text/justext/aeb", and the checks that compare within the run."""
     measured: Floors = {}
     checks: list[Check] = []
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        for name, some in pages.items():
+        for name, some in pages.items() if path != "text" else ():
             pairs = list(pool.map(_both, some, chunksize=4))
             ours = _figures(some, [text for (text, _), _ in pairs])
             theirs = _figures(some, [text for _, text in pairs])
             measured[f"html/{name}"] = _pinned(ours)
             checks.append(_error_check(f"html/{name}", some, [error for (_, error), _ in pairs]))
             checks += _recall_check(name, ours, theirs)
-        for tool, name, some, raw in _text_cells(data, pages):
+        for tool, name, some, raw in _text_cells(data, pages) if path != "html" else ():
             answers = list(pool.map(_cleaned, raw, [page.domain or page.id for page in some], chunksize=8))
             before, after = _figures(some, raw), _figures(some, [text for text, _ in answers])
             cell = f"text/{tool}/{name}"
@@ -177,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ratchet", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--data", type=Path, help="folder of labelled sets")
     parser.add_argument("--sets", default=",".join(SETS), help="sets, joined by commas (default: %(default)s)")
+    parser.add_argument("--path", choices=("html", "text", "both"), default="both", help="pages, extracted text or both (default: both)")
     parser.add_argument("--limit", type=int, help="so many pages a set; floors are then not checked")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift floors to what was measured less 0.002")
     return parser

@@ -195,7 +195,7 @@ def _claimed_around(columns: Columns) -> None:
     """How many lines the stages would take before a line and behind it, and how far away the next of them is."""
     import numpy as np
 
-    taken = sum(columns[name] for name in columns if name.startswith("says_")) > CLAIMED
+    taken = np.sum([columns[name] for name in columns if name.startswith("says_")], axis=0) > CLAIMED
     sums = np.cumsum(taken)
     columns["claimed_before"] = np.minimum(MOST_CLAIMED, (sums - taken).astype(float))
     columns["claimed_behind"] = np.minimum(MOST_CLAIMED, (sums[-1] - sums).astype(float))
