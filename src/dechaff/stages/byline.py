@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
 
+from dechaff._shapes import NUMBER
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
-from dechaff.structure import prose_flags
+from dechaff.structure import prose_flags, shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -30,8 +30,6 @@ TITLE_ABOVE = 4
 TITLE_BELOW = 10
 #: A line by the title that ends in a date and has at most so many words names the author.
 SIGNED_WORDS = 12
-#: No two dates with their times are longer than this.
-DATE_CHARS = 200
 _NO_LINES = (Kind.ROW, Kind.CODE)
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
@@ -79,7 +77,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for block in _near_the_title(doc):
         if doc.words[block.index] <= SIGNED_WORDS and _DIGIT.search(key := doc.keys[block.index]) and _SIGNED.search(key):
             yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
-    dates = list(compress(doc.blocks, doc.column(_dates)))
+    dates = _dates(doc)
     if not dates:
         return
     prose = prose_flags(doc)
@@ -90,15 +88,15 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
             yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
 
 
-def _dates(doc: Document) -> list[bool]:
-    html = doc.origin == "html"
-    lines = [key.lstrip(" -*|\u2022\u00b7([") if len(key) <= DATE_CHARS else "" for key in doc.keys]
-    return [(line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) and _is_date(block, line, html=html) for block, line in zip(doc.blocks, lines, strict=True)]
+def _dates(doc: Document) -> list[Block]:
+    """Return the blocks that are nothing but a date."""
+    keys, html = doc.keys, doc.origin == "html"
+    return [doc.blocks[index] for index in shaped(doc, NUMBER) if _is_date(doc.blocks[index], keys[index].lstrip(" -*|\u2022\u00b7(["), html=html)]
 
 
 def _is_date(block: Block, line: str, *, html: bool) -> bool:
     """Tell whether a line is nothing but a date; a page's own headings and the cells of tables are not asked."""
-    if not _DIGIT.search(line) or block.kind in _NO_LINES or (block.kind is Kind.HEADING and html):
+    if not (line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) or block.kind in _NO_LINES or (block.kind is Kind.HEADING and html):
         return False
     return bool(_LINE.fullmatch(line.rstrip("])")))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from dechaff._shapes import NUMBER
 from dechaff.fold import SEAM, SPACELESS
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -76,9 +78,7 @@ class _Line(NamedTuple):
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the lines of sums, and the columns that a word for another sum belongs to."""
-    lines = {index: line for index, line in enumerate(doc.column(_lines)) if line}
-    if not lines:
-        return
+    lines = _lines(doc)
     bare = sum(len(line.sums) > 1 and not line.other for line in lines.values())
     for index, line in lines.items():
         if len(line.sums) <= MOST_SUMS and ((line.other and line.sums) or (bare == 1 and _reads_like_gifts(line))):
@@ -87,15 +87,25 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
         yield Claim(start, stop, "payment/shape/column", SUMS_WEIGHT, doc.blocks[start].text[:80], "shape")
 
 
-def _lines(doc: Document) -> list[_Line | None]:
-    tokens, blocks, keys = doc.tokens, doc.blocks, doc.keys
-    starts = [0, *[seam + 1 for seam in doc.seams]]
-    lines: list[_Line | None] = [None] * len(blocks)
-    for index, start in enumerate(starts[:-1]):
+def _lines(doc: Document) -> dict[int, _Line]:
+    """Return the lines of the widget by block index, in order; where no sum stands, words for another one say nothing."""
+    lines = _lines_among(doc, shaped(doc, NUMBER))
+    if any(line.sums for line in lines.values()):
+        lines = _lines_among(doc, range(len(doc.blocks)))
+    return lines
+
+
+def _lines_among(doc: Document, indexes: Sequence[int]) -> dict[int, _Line]:
+    tokens, seams = doc.tokens, doc.seams
+    lines: dict[int, _Line] = {}
+    for index in indexes:
+        start = seams[index - 1] + 1 if index else 0
         word = tokens[start]
         # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
         if _may_begin(word) and (not word[0].isdecimal() or tokens[start + 1] == SEAM or _may_begin(tokens[start + 1])):
-            lines[index] = _read(blocks[index], keys[index])
+            line = _read(doc.blocks[index], doc.keys[index])
+            if line:
+                lines[index] = line
     return lines
 
 
