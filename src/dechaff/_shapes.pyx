@@ -22,6 +22,7 @@ cdef enum:
     PROSE_WORDS = 12  # a block of at least this many words that ends like a sentence is prose
     LEAST_HEADLINE = 4  # words of a headline; shorter linked lines are menus, longer ones prose
     MOST_HEADLINE = 24
+    MARK_CHARS = 40  # two texts are compared when they are as long as each other and begin with the same characters
     LINE_CHARS = 200  # no line that is a date or a row of sums is longer
 
 #: Running text: sentences, few links.
@@ -186,26 +187,53 @@ def flags(list shapes, int shape):
     return [<int>shapes[index] & shape != 0 for index in range(len(shapes))]
 
 
-def repeats(list keys, int least, signs):
+def repeats(list keys, int least, str signs):
     """Return (index, folded text without the signs around it) of those blocks whose text is another one's too.
 
     least  characters of the shortest such text.
     signs  what is left off around it.
     """
-    cdef list bares = []
+    cdef list alike = [], marks = []
     cdef dict known = {}
-    cdef set twice = set()
+    cdef set twice = set(), told = set()
     cdef Py_ssize_t index
     for index in range(len(keys)):
-        key = keys[index]
-        if len(key) < least:
-            continue
-        bare = key.strip(signs)
-        if len(bare) >= least:
-            bares.append((index, bare))
-            if known.setdefault(bare, index) != index:
-                twice.add(bare)
-    return [one for one in bares if one[1] in twice] if twice else []
+        mark = _mark_of(keys[index], least, signs)
+        marks.append(mark)
+        if mark and known.setdefault(mark, index) != index:
+            twice.add(mark)
+    if not twice:
+        return []
+    alike = [(index, keys[index].strip(signs)) for index in range(len(keys)) if marks[index] in twice]
+    known.clear()
+    for index, bare in alike:
+        if known.setdefault(bare, index) != index:
+            told.add(bare)
+    return [one for one in alike if one[1] in told]
+
+
+cdef unsigned int _mark_of(object key, Py_ssize_t least, str signs) except? 0:
+    """Return a number that equal texts share, whatever signs stand around them; 0 for short ones."""
+    cdef Line line
+    cdef Py_ssize_t start = 0, stop, at
+    cdef unsigned int mixed
+    if not PyUnicode_Check(key):
+        raise TypeError(f"only text repeats another, not {type(key).__name__}")
+    line = Line(PyUnicode_KIND(key), PyUnicode_DATA(key), PyUnicode_GET_LENGTH(key))
+    stop = line.size
+    if stop < least:
+        return 0
+    while start < stop and _at(&line, start) in signs:
+        start += 1
+    while stop > start and _at(&line, stop - 1) in signs:
+        stop -= 1
+    if stop - start < least:
+        return 0
+    mixed = <unsigned int>(stop - start)
+    for at in range(start, min(stop, start + MARK_CHARS)):
+        mixed = (mixed ^ <unsigned int>_at(&line, at)) * 0x9E3779B1U
+        mixed ^= mixed >> 15
+    return mixed | 1
 
 
 def opening_with(list texts, initial, int most):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from dechaff._shapes import NUMBER
@@ -88,25 +88,24 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _lines(doc: Document) -> dict[int, _Line]:
-    """Return the lines of the widget by block index, in order; where no sum stands, words for another one say nothing."""
-    lines = _lines_among(doc, shaped(doc, NUMBER))
-    if any(line.sums for line in lines.values()):
-        lines = _lines_among(doc, range(len(doc.blocks)))
-    return lines
+    """Return the lines of the widget by block index, in order: those with numbers, and their neighbours."""
+    lines = {index: line for index in shaped(doc, NUMBER) if (line := _line(doc, index))}
+    for index in list(lines):
+        for step in (-1, 1):
+            beside = index + step
+            while 0 <= beside < len(doc.blocks) and beside not in lines and (line := _line(doc, beside)):
+                lines[beside] = line
+                beside += step
+    return dict(sorted(lines.items()))
 
 
-def _lines_among(doc: Document, indexes: Sequence[int]) -> dict[int, _Line]:
-    tokens, seams = doc.tokens, doc.seams
-    lines: dict[int, _Line] = {}
-    for index in indexes:
-        start = seams[index - 1] + 1 if index else 0
-        word = tokens[start]
-        # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
-        if _may_begin(word) and (not word[0].isdecimal() or tokens[start + 1] == SEAM or _may_begin(tokens[start + 1])):
-            line = _read(doc.blocks[index], doc.keys[index])
-            if line:
-                lines[index] = line
-    return lines
+def _line(doc: Document, index: int) -> _Line | None:
+    tokens, start = doc.tokens, doc.seams[index - 1] + 1 if index else 0
+    word = tokens[start]
+    # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
+    if not _may_begin(word) or (word[0].isdecimal() and tokens[start + 1] != SEAM and not _may_begin(tokens[start + 1])):
+        return None
+    return _read(doc.blocks[index], doc.keys[index])
 
 
 def _may_begin(word: str) -> bool:
