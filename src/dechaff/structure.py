@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from dechaff._shapes import PROSE, flags, shapes_of, those
-from dechaff._tree import last_of, sums_of
+from dechaff._tree import deepest_of, last_of, sums_of
 from dechaff.model import Block, Document
 
 __all__ = ["Holdings", "Prose", "holdings_of", "inside", "prose_flags", "prose_of", "shaped", "under"]
@@ -58,15 +57,8 @@ def holdings_of(doc: Document) -> Holdings:
 
 
 def _holdings(doc: Document) -> Holdings:
-    chars, blocks = [0] * len(doc.containers), [0] * len(doc.containers)
-    total = 0
-    for size, container in zip(map(len, doc.texts), doc.once(_containers), strict=True):
-        total += size
-        if container >= 0:
-            chars[container] += size
-            blocks[container] += 1
-    parents = doc.once(_parents)
-    return Holdings(sums_of(parents, chars), sums_of(parents, blocks), total)
+    sizes, places = list(map(len, doc.texts)), doc.once(_containers)
+    return Holdings(sums_of(doc.containers, places, sizes), sums_of(doc.containers, places, [1] * len(places)), sum(sizes))
 
 
 def under(doc: Document, container: int, ancestor: int) -> bool:
@@ -97,11 +89,7 @@ def _containers(doc: Document) -> list[int]:
 
 def _last_inside(doc: Document) -> list[int]:
     """Return for each container the highest index of those in it: what lies beyond need not be asked for its ancestors."""
-    return last_of(doc.once(_parents))
-
-
-def _parents(doc: Document) -> Sequence[int]:
-    return [parent for parent, _ in doc.containers]
+    return last_of(doc.containers)
 
 
 def prose_of(doc: Document) -> Prose:
@@ -119,9 +107,5 @@ def _prose(doc: Document) -> Prose:
 
 
 def _container(doc: Document, prose: list[Block]) -> int:
-    own = [0] * len(doc.containers)
-    for block in prose:
-        own[block.container] += len(block.text)
-    held = sums_of(doc.once(_parents), own)
-    need = CONTAINER_SHARE * held[0]
-    return max(index for index, chars in enumerate(held) if chars > need)
+    sizes = [len(block.text) for block in prose]
+    return deepest_of(doc.containers, [block.container for block in prose], sizes, CONTAINER_SHARE)

@@ -83,7 +83,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for index, line in lines.items():
         if len(line.sums) <= MOST_SUMS and ((line.other and line.sums) or (bare == 1 and _reads_like_gifts(line))):
             yield Claim(index, index + 1, "payment/shape/sums", SUMS_WEIGHT, doc.blocks[index].text[:80], "shape")
-    for start, stop in _columns(doc, lines):
+    for start, stop in _columns(lines):
         yield Claim(start, stop, "payment/shape/column", SUMS_WEIGHT, doc.blocks[start].text[:80], "shape")
 
 
@@ -140,14 +140,15 @@ def _reads_like_gifts(line: _Line) -> bool:
     return line.small_unit or min(sums) <= LARGEST_FIRST_SUM
 
 
-def _columns(doc: Document, lines: dict[int, _Line]) -> Iterator[tuple[int, int]]:
+def _columns(lines: dict[int, _Line]) -> Iterator[tuple[int, int]]:
     """Yield each run of neighbouring lines with one sum or none that holds two sums and a word for another one."""
-    start = 0
-    while start < len(doc.blocks):
+    stop = 0
+    for start in lines:
+        if start < stop:
+            continue
         stop = start
         while stop in lines and len(lines[stop].sums) <= 1:
             stop += 1
         run = [lines[index] for index in range(start, stop)]
         if sum(len(line.sums) for line in run) >= 2 and any(line.other for line in run) and len(run) <= MOST_SUMS:
             yield start, stop
-        start = max(stop, start + 1)
