@@ -14,7 +14,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from dechaff.fold import STEM, beginnings
-from dechaff.model import Document
+from dechaff.model import Claim, Document
+from dechaff.stages._claims import mark_claims, marks_of
 from dechaff.stages._finder import Finder
 from dechaff.stages._listing import Line, Listing, listing_of
 from dechaff.stages._misspelt import lengths_near, nearly
@@ -67,8 +68,8 @@ class Index:
         """
         return doc.once(self._phrases_by_table)
 
-    def marks(self, doc: Document) -> dict[str, list[tuple[int, Marked]]]:
-        """Return table name -> (block index, mark), of several marks of one weight the first by name."""
+    def marks(self, doc: Document) -> dict[str, list[Claim]]:
+        """Return table name -> claims of marks, of several of one weight in a block the first by name."""
         return doc.once(self._marks_by_table)
 
     def _phrases_by_table(self, doc: Document) -> dict[str, list[tuple[int, Match]]]:
@@ -78,12 +79,8 @@ class Index:
                 found.setdefault(table, []).append((block, match))
         return found
 
-    def _marks_by_table(self, doc: Document) -> dict[str, list[tuple[int, Marked]]]:
-        found: dict[str, list[tuple[int, Marked]]] = {}
-        for block, marks in enumerate(doc.column(self._block_marks)):
-            for mark in marks:
-                found.setdefault(mark.table, []).append((block, mark))
-        return found
+    def _marks_by_table(self, doc: Document) -> dict[str, list[Claim]]:
+        return mark_claims(doc.column(self._block_marks))
 
     def _block_matches(self, doc: Document) -> list[Sequence[tuple[str, Match]]]:
         """Return for each block (table name, match)."""
@@ -139,23 +136,12 @@ class Index:
                     said.setdefault(word, []).append(Marked(table.name, f"{table.name}/mark/{word}", weight, word))
         return said
 
-    @cached_property
-    def _mark_words(self) -> frozenset[str]:
-        return frozenset(self._marks)
-
     def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
-        known: dict[frozenset[str], Sequence[Marked]] = {}
-        for block in doc.blocks:
-            if block.marks not in known:
-                known[block.marks] = self._judge(block.marks)
-        return [known[block.marks] for block in doc.blocks]
+        return marks_of(doc.blocks, self._marks, self._judge)
 
     def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
-        words = self._mark_words & marks
-        if not words:
-            return ()
         said: dict[tuple[str, float], Marked] = {}
-        for word in sorted(words):
+        for word in sorted(marks & self._marks.keys()):
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())

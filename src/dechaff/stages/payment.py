@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dechaff._shapes import NUMBER
-from dechaff.fold import SEAM, SPACELESS
+from dechaff.fold import SPACELESS, words_of
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
 from dechaff.structure import shaped
@@ -100,22 +100,24 @@ def _lines(doc: Document) -> dict[int, _Line]:
 
 
 def _line(doc: Document, index: int) -> _Line | None:
-    tokens, start = doc.tokens, doc.seams[index - 1] + 1 if index else 0
-    word = tokens[start]
-    # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
-    if not _may_begin(word) or (word[0].isdecimal() and tokens[start + 1] != SEAM and not _may_begin(tokens[start + 1])):
+    key = doc.keys[index]
+    if len(key) > _LINE_CHARS:
         return None
-    return _read(doc.blocks[index], doc.keys[index])
+    words = words_of(key)
+    # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
+    if not words or not _may_begin(words[0]) or (words[0][0].isdecimal() and len(words) > 1 and not _may_begin(words[1])):
+        return None
+    return _read(doc.blocks[index], key)
 
 
 def _may_begin(word: str) -> bool:
-    """Tell whether a sum of money or a word of the widget may begin with a word; a seam is none."""
-    return word[:4] in _OPENINGS or word.startswith("лир") or ((word >= SPACELESS[0] or not word.isalpha()) and word != SEAM)
+    """Tell whether a sum of money or a word of the widget may begin with a word."""
+    return word[:4] in _OPENINGS or word.startswith("лир") or word >= SPACELESS[0] or not word.isalpha()
 
 
 def _read(block: Block, key: str) -> _Line | None:
     """Return what a line offers when it holds nothing but sums, words for another one, and how often."""
-    if len(key) > _LINE_CHARS or not _BEGINS.match(key) or block.kind in _NO_LINES:
+    if not _BEGINS.match(key) or block.kind in _NO_LINES:
         return None
     sums = tuple(_value(found["behind"] or found["before"]) for found in _SUM.finditer(key))
     rest, others = _OTHER.subn(" ", _SUM.sub(" ", key))

@@ -1,0 +1,77 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""Makes the claims of marks for all tables at once: a page draws hundreds of them."""
+
+from cpython.object cimport PyTypeObject
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE, PyTuple_SET_ITEM
+
+from dechaff.model import Block, Claim
+
+cdef extern from "Python.h":
+    object PyType_GenericAlloc(PyTypeObject *kind, Py_ssize_t items)
+
+cdef Py_ssize_t _FIELDS = len(Block._fields), _MARKS = Block._fields.index("marks")
+
+if Claim._fields != ("start", "stop", "rule", "weight", "evidence", "witness", "span"):
+    raise ImportError("claims have other fields than are filled here")
+
+
+cdef inline int _put(object fields, Py_ssize_t index, object value) except -1:
+    """Fill a field of a named tuple that was just made, without the Python frame that its constructor costs."""
+    Py_INCREF(value)
+    PyTuple_SET_ITEM(fields, index, value)
+    return 0
+
+
+def claim(Py_ssize_t index, rule, weight, evidence, witness):
+    """Return a claim about one block."""
+    made = PyType_GenericAlloc(<PyTypeObject *>Claim, 7)
+    _put(made, 0, index)
+    _put(made, 1, index + 1)
+    _put(made, 2, rule)
+    _put(made, 3, weight)
+    _put(made, 4, evidence)
+    _put(made, 5, witness)
+    _put(made, 6, None)
+    return made
+
+
+def marks_of(blocks, dict said, judge):
+    """Return for each block what its marks say; neighbours often share theirs.
+
+    said   class name -> what it says; hardly any block has one.
+    judge  marks of a block, of which at least one is in `said` -> what they say.
+    """
+    cdef list found = []
+    cdef dict known = {}
+    cdef object last = None, told = ()
+    for block in blocks:
+        if not isinstance(block, tuple) or PyTuple_GET_SIZE(block) != _FIELDS:
+            raise TypeError("only blocks have marks")
+        marks = <object>PyTuple_GET_ITEM(block, _MARKS)
+        if marks is not last:
+            last, told = marks, known.get(marks)
+            if told is None:
+                told = known[marks] = _judged(marks, said, judge)
+        found.append(told)
+    return found
+
+
+cdef object _judged(object marks, dict said, judge):
+    for word in <frozenset?>marks:
+        if word in said:
+            return judge(marks)
+    return ()
+
+
+def mark_claims(list marked):
+    """Return table -> its claims, given for each block (table, rule, weight, word)."""
+    cdef dict found = {}
+    cdef Py_ssize_t index
+    for index in range(len(marked)):
+        for table, rule, weight, word in marked[index]:
+            claims = found.get(table)
+            if claims is None:
+                claims = found[table] = []
+            (<list>claims).append(claim(index, rule, weight, word, "mark"))
+    return found
