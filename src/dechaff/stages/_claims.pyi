@@ -7,6 +7,6 @@ def claim(index: int, rule: str, weight: float, evidence: str, witness: Witness)
 def marks_of(
     blocks: Sequence[Block],
     said: dict[str, list[Marked]],
-    judge: Callable[[frozenset[str]], Sequence[Marked]],
+    judge: Callable[[tuple[str, ...]], Sequence[Marked]],
 ) -> list[Sequence[Marked]]: ...
 def mark_claims(marked: list[Sequence[Marked]]) -> dict[str, list[Claim]]: ...

@@ -39,8 +39,8 @@ def claim(Py_ssize_t index, rule, weight, evidence, witness):
 def marks_of(blocks, dict said, judge):
     """Return for each block what its marks say; neighbours often share theirs.
 
-    said   class name -> what it says; hardly any block has one.
-    judge  marks of a block, of which at least one is in `said` -> what they say.
+    said   class name -> what it says.
+    judge  those marks of a block that are in `said`, in order -> what they say together; asked when there are any.
     """
     cdef list found = []
     cdef dict known = {}
@@ -58,10 +58,14 @@ def marks_of(blocks, dict said, judge):
 
 
 cdef object _judged(object marks, dict said, judge):
+    cdef list met = []
     for word in <frozenset?>marks:
         if word in said:
-            return judge(marks)
-    return ()
+            met.append(word)
+    if not met:
+        return ()
+    met.sort()
+    return judge(tuple(met))
 
 
 def mark_claims(list marked):

@@ -8,8 +8,8 @@ blocks where that much was met are tried with the phrase itself.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -139,9 +139,14 @@ class Index:
     def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
         return marks_of(doc.blocks, self._marks, self._judge)
 
-    def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
+    @cached_property
+    def _judge(self) -> Callable[[tuple[str, ...]], Sequence[Marked]]:
+        """What some marks say together; pages use the same few."""
+        return lru_cache(maxsize=1024)(self._judged)
+
+    def _judged(self, marks: tuple[str, ...]) -> Sequence[Marked]:
         said: dict[tuple[str, float], Marked] = {}
-        for word in sorted(marks & self._marks.keys()):
+        for word in marks:
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())

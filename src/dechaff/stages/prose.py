@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dechaff._shapes import PROSE
 from dechaff.model import Claim, Document
+from dechaff.stages._claims import claim
 from dechaff.stages._rules import Table
 from dechaff.structure import shaped
 
@@ -24,4 +25,4 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
         words = counts[index]
         if words >= LENGTHS[-1][0]:
             weight = next(weight for least, weight in LENGTHS if words >= least)
-            yield Claim(index, index + 1, "prose/shape/long", weight, "", "shape")
+            yield claim(index, "prose/shape/long", weight, "", "shape")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dechaff._shapes import HEADLINE_LINK
 from dechaff.model import Block, Claim, Document
+from dechaff.stages._claims import claim
 from dechaff.stages._rules import Table
 from dechaff.structure import prose_of, shaped
 
@@ -36,7 +37,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for index in linked:
         block = doc.blocks[index]
         rule, weight = _judge(block, among, last)
-        yield Claim(index, index + 1, rule, weight, block.text[:80], "link")
+        yield claim(index, rule, weight, block.text[:80], "link")
 
 
 def _judge(block: Block, linked: set[int], last: int) -> tuple[str, float]:
