@@ -10,7 +10,7 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_Substring
 
-from dechaff._letters cimport ALPHA, LETTER, SPACELESS
+from dechaff._letters cimport ALPHA, LETTER, SPACELESS, WORD
 from dechaff.stages._programs cimport (
     FAR_IN, FIRST, LAST, Program, Span, Text, begins_word, char_at, ends_word, first_letter, kind_at, read_text, read_word,
 )
@@ -18,6 +18,8 @@ from dechaff.stages._programs cimport (
 cdef enum:
     STEM = 4  # letters of a word that a phrase is listed under when it leaves the rest open; as in dechaff.fold
     BITS = 0x20000
+    KNOWN_CHARS = 60  # what is found in blocks of so many characters is kept, for at most so many of them
+    MOST_KNOWN = 4096
 
 
 cdef class _Numbers:
@@ -138,6 +140,7 @@ cdef class _Page:
     cdef int find_starts(self) except -1:
         """Note where in the block a word can begin."""
         cdef Py_ssize_t at, count = 0
+        cdef unsigned char kind, before = 0
         cdef int *more
         if self.text.size > self.room:
             more = <int *>PyMem_Realloc(self.starts, 2 * self.text.size * sizeof(int))
@@ -145,9 +148,11 @@ cdef class _Page:
                 raise MemoryError
             self.starts, self.room = more, 2 * self.text.size
         for at in range(self.text.size):
-            if begins_word(&self.text, at):
+            kind = kind_at(&self.text, at)
+            if before & (WORD | SPACELESS) != WORD or kind & SPACELESS:  # as begins_word asks
                 self.starts[count] = <int>at
                 count += 1
+            before = kind
         self.text.starts, self.text.start_count = self.starts, count
         return 0
 
@@ -178,6 +183,7 @@ cdef class Finder:
     cdef unsigned char *form_bits
     cdef set fuzzy_lengths
     cdef list programs
+    cdef readonly dict known  # what was found in short blocks
     cdef object program, nearly
     cdef Py_ssize_t size, group_count, longest
     cdef int most_words
@@ -198,7 +204,7 @@ cdef class Finder:
         self.forms, self.fuzzy = dict(listing.forms), fuzzy
         self.form_bits = _bits_of(self.forms)
         self.fuzzy_lengths = {length for lengths in fuzzy.values() for length in lengths}
-        self.program, self.nearly = program, nearly
+        self.program, self.nearly, self.known = program, nearly, {}
         self.group_count, self.size = len(groups), sum([many for many, *_ in groups])
         self.firsts, self.first_stems = _Lists(listing.firsts, self.size), _Lists(listing.first_stems, self.size)
         self.probes, self.stems = _Lists(listing.probes, self.size), _Lists(listing.stems, self.size)
@@ -238,17 +244,31 @@ cdef class Finder:
             stop = seams[block]
             if not start <= stop < len(tokens):
                 raise ValueError("a block ends where there are no words")
-            page.open(keys[block], words[block])
-            if page.words <= self.most_words:
-                self.whole(page)
-                self.begun(page, tokens, start, stop)
-                self.probed(page, tokens, start, stop)
-                self.resembling(page, tokens, start, stop)
-                self.run(page)
-                if page.order:
-                    told[block] = page.close()
+            if words[block] <= self.most_words:
+                page.open(keys[block], words[block])
+                told[block] = self.known_of(page, tokens, start, stop) if page.text.size <= KNOWN_CHARS else self.found_in(page, tokens, start, stop)
             start = stop + 1
         return told
+
+    cdef object known_of(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop):
+        """Return what is found in a short block, which depends on its text alone: menus and share bars say the same again and again."""
+        cdef PyObject *had = PyDict_GetItem(self.known, page.key)
+        if had != NULL:
+            return <object>had
+        found = self.found_in(page, tokens, start, stop)
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        self.known[page.key] = found
+        return found
+
+    cdef object found_in(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop):
+        """Return (group, start, stop) for what is found in a block, None for nothing."""
+        self.whole(page)
+        self.begun(page, tokens, start, stop)
+        self.probed(page, tokens, start, stop)
+        self.resembling(page, tokens, start, stop)
+        self.run(page)
+        return page.close() if page.order else None
 
     cdef int run(self, _Page page) except -1:
         """Run the phrases that were met in a block."""
@@ -404,31 +424,35 @@ cdef inline bint _is_around(Py_UCS4 char) noexcept:
     return char == u" " or char == u"." or char == u":" or char == u"!" or char == u"?" or char == u"-" or char == u"*" or char == u">"
 
 
-cdef inline unsigned int _bit(const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
-    """Return a number below BITS for a range of characters."""
+cdef inline unsigned int _mixed(const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
+    """Return a number for a range of characters, which names two of BITS bits."""
     cdef unsigned int mixed = <unsigned int>(stop - start)
     cdef Py_ssize_t at
     for at in range(start, stop):
         mixed = (mixed ^ <unsigned int>char_at(text, at)) * 0x9E3779B1U
         mixed ^= mixed >> 15
-    return mixed % BITS
+    return mixed
 
 
 cdef inline bint _is_set(const unsigned char *bits, const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
     """Tell whether a range of characters may be one of the texts that the bits were set for."""
-    cdef unsigned int bit = _bit(text, start, stop)
+    cdef unsigned int mixed = _mixed(text, start, stop), bit = mixed % BITS
+    if not bits[bit >> 3] >> (bit & 7) & 1:
+        return False
+    bit = mixed // (0x100000000 // BITS)
     return bits[bit >> 3] >> (bit & 7) & 1
 
 
 cdef unsigned char *_bits_of(dict texts) except NULL:
-    """Return BITS bits, those of the texts set."""
+    """Return BITS bits, the two of each text set."""
     cdef unsigned char *bits = <unsigned char *>PyMem_Calloc(BITS // 8, 1)
     cdef Text text
-    cdef unsigned int bit
+    cdef unsigned int mixed, bit
     if bits == NULL:
         raise MemoryError
     for one in texts:
         if read_word(one, &text) == 0:
-            bit = _bit(&text, 0, text.size)
-            bits[bit >> 3] |= 1 << (bit & 7)
+            mixed = _mixed(&text, 0, text.size)
+            for bit in (mixed % BITS, mixed // <unsigned int>(0x100000000 // BITS)):
+                bits[bit >> 3] |= 1 << (bit & 7)
     return bits
