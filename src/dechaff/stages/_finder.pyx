@@ -22,6 +22,18 @@ cdef enum:
     MOST_KNOWN = 4096
 
 
+cdef inline unsigned long long _first_of(Py_UCS4 char) noexcept:
+    """Return the bit that a character's last six bits name."""
+    return 1ULL << (<int>char & 63)
+
+
+cdef inline bint _may_be(object word, unsigned long long firsts) except -1:
+    """Tell whether a word may be one of those that begin with some characters."""
+    cdef Text text
+    read_word(word, &text)
+    return text.size > 0 and firsts & _first_of(char_at(&text, 0)) != 0
+
+
 cdef class _Numbers:
     """The numbers of phrases that are listed in one place."""
 
@@ -50,6 +62,7 @@ cdef class _Listed:
 
     cdef _Numbers alone
     cdef dict before, behind
+    cdef unsigned long long before_firsts, behind_firsts  # the characters that those words begin with: asked first
 
     def __cinit__(self, told, int most):
         self.alone = None
@@ -61,9 +74,11 @@ cdef class _Listed:
             elif beside.startswith(" "):
                 self.behind = self.behind or {}
                 self.behind[beside.removeprefix(" ")] = _Numbers(numbers, most)
+                self.behind_firsts |= _first_of(beside[1])
             else:
                 self.before = self.before or {}
                 self.before[beside.removesuffix(" ")] = _Numbers(numbers, most)
+                self.before_firsts |= _first_of(beside[0])
 
 
 cdef class _Lists:
@@ -82,11 +97,11 @@ cdef class _Lists:
 
     cdef _Listed under(self, word, const Text *text):
         """Return what is listed under a word, whose characters are given too; None when nothing is."""
-        return self.get(word) if _is_set(self.bits, text, 0, text.size) else None
+        return self.get(word) if _is_set(self.bits, _mixed(text, 0, text.size)) else None
 
     cdef _Listed under_stem(self, word, const Text *text):
         """Return what is listed under the first letters of a word."""
-        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and _is_set(self.bits, text, 0, STEM) else None
+        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and _is_set(self.bits, _mixed(text, 0, STEM)) else None
 
     cdef _Listed get(self, word):
         cdef PyObject *told = PyDict_GetItem(self.told, word)
@@ -311,9 +326,9 @@ cdef class Finder:
         if listed is None:
             return 0
         self.wait(page, listed.alone)
-        if listed.behind is not None:
+        if listed.behind is not None and _may_be(tokens[at + 1], listed.behind_firsts):
             self.wait_for(page, listed.behind, tokens[at + 1])
-        if listed.before is not None and at > start:
+        if listed.before is not None and at > start and _may_be(tokens[at - 1], listed.before_firsts):
             self.wait_for(page, listed.before, tokens[at - 1])
         return 0
 
@@ -326,7 +341,7 @@ cdef class Finder:
             return 0
         while start < stop and not kind_at(text, start) & LETTER:
             start += 1
-        if start == stop or not _is_set(self.form_bits, text, start, stop):
+        if start == stop or not _is_set(self.form_bits, _mixed(text, start, stop)):
             return 0
         core = PyUnicode_Substring(page.key, start, stop)
         told = PyDict_GetItem(self.forms, core)
@@ -375,13 +390,21 @@ cdef class Finder:
 
     cdef int probed(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop) except -1:
         """Note the phrases of which the block holds what they cannot do without."""
-        cdef Py_ssize_t at, two
+        cdef Py_ssize_t at, two, letter
+        cdef unsigned int mixed, stem
         cdef Text word
         for at in range(start, stop):
             said = tokens[at]
             read_word(said, &word)
-            self.beside(page, self.probes.under(said, &word), tokens, at, start)
-            self.beside(page, self.stems.under_stem(said, &word), tokens, at, start)
+            mixed = stem = 0
+            for letter in range(word.size):
+                mixed = _mix(mixed, char_at(&word, letter))
+                if letter == STEM - 1:
+                    stem = mixed
+            if _is_set(self.probes.bits, mixed):
+                self.beside(page, self.probes.get(said), tokens, at, start)
+            if word.size >= STEM and _is_set(self.stems.bits, stem):
+                self.beside(page, self.stems.get(PyUnicode_Substring(said, 0, STEM)), tokens, at, start)
             if kind_at(&word, 0) & SPACELESS:
                 for two in range(max(1, word.size - 1)):
                     self.beside(page, self.probes.get(PyUnicode_Substring(said, two, two + 2)), tokens, at, start)
@@ -426,17 +449,22 @@ cdef inline bint _is_around(Py_UCS4 char) noexcept:
 
 cdef inline unsigned int _mixed(const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
     """Return a number for a range of characters, which names two of BITS bits."""
-    cdef unsigned int mixed = <unsigned int>(stop - start)
+    cdef unsigned int mixed = 0
     cdef Py_ssize_t at
     for at in range(start, stop):
-        mixed = (mixed ^ <unsigned int>char_at(text, at)) * 0x9E3779B1U
-        mixed ^= mixed >> 15
+        mixed = _mix(mixed, char_at(text, at))
     return mixed
 
 
-cdef inline bint _is_set(const unsigned char *bits, const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
-    """Tell whether a range of characters may be one of the texts that the bits were set for."""
-    cdef unsigned int mixed = _mixed(text, start, stop), bit = mixed % BITS
+cdef inline unsigned int _mix(unsigned int mixed, Py_UCS4 char) noexcept:
+    """Go on with the number of what stands before a character."""
+    mixed = (mixed ^ <unsigned int>char) * 0x9E3779B1U
+    return mixed ^ mixed >> 15
+
+
+cdef inline bint _is_set(const unsigned char *bits, unsigned int mixed) noexcept:
+    """Tell whether the characters with a number may be one of the texts that the bits were set for."""
+    cdef unsigned int bit = mixed % BITS
     if not bits[bit >> 3] >> (bit & 7) & 1:
         return False
     bit = mixed // (0x100000000 // BITS)
