@@ -18,6 +18,7 @@ from dechaff.stages._programs cimport (
 cdef enum:
     STEM = 4  # letters of a word that a phrase is listed under when it leaves the rest open; as in dechaff.fold
     BITS = 0x20000
+    SECOND_BIT = 15  # a number's upper bits name the second of its two
     KNOWN_CHARS = 60  # what is found in blocks of so many characters is kept, for at most so many of them
     MOST_KNOWN = 4096
 
@@ -467,7 +468,7 @@ cdef inline bint _is_set(const unsigned char *bits, unsigned int mixed) noexcept
     cdef unsigned int bit = mixed % BITS
     if not bits[bit >> 3] >> (bit & 7) & 1:
         return False
-    bit = mixed // (0x100000000 // BITS)
+    bit = mixed >> SECOND_BIT
     return bits[bit >> 3] >> (bit & 7) & 1
 
 
@@ -481,6 +482,6 @@ cdef unsigned char *_bits_of(dict texts) except NULL:
     for one in texts:
         if read_word(one, &text) == 0:
             mixed = _mixed(&text, 0, text.size)
-            for bit in (mixed % BITS, mixed // <unsigned int>(0x100000000 // BITS)):
+            for bit in (mixed % BITS, mixed >> SECOND_BIT):
                 bits[bit >> 3] |= 1 << (bit & 7)
     return bits
