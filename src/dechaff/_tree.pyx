@@ -64,12 +64,20 @@ def deepest_of(tuple containers, list places, list values, double share):
     return found
 
 
-def last_of(tuple containers):
-    """Return for each element the highest number of those in it, or its own."""
-    cdef Py_ssize_t count = len(containers), index, parent
-    cdef list last = list(range(count))
-    for index in range(count - 1, 0, -1):
-        parent = _around(containers, index)
-        if parent >= 0 and <Py_ssize_t>last[index] > <Py_ssize_t>last[parent]:
-            last[parent] = last[index]
-    return last
+def inside_of(tuple containers, list places, Py_ssize_t ancestor, Py_ssize_t start):
+    """Return the indexes, from `start` on, of the places that lie in an element or in one inside it."""
+    cdef Py_ssize_t index, place, last = -2
+    cdef bint lies = False
+    cdef list found = []
+    for index in range(max(0, start), len(places)):
+        place = places[index]
+        if place >= len(containers):
+            raise IndexError("a place lies in an element that there is not")
+        if place != last:
+            last = place
+            while place > ancestor:
+                place = _around(containers, place)
+            lies = place == ancestor
+        if lies:
+            found.append(index)
+    return found

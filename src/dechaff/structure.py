@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dechaff._shapes import PROSE, flags, shapes_of, those
-from dechaff._tree import deepest_of, last_of, sums_of
+from dechaff._tree import deepest_of, inside_of, sums_of
 from dechaff.model import Block, Document
 
 __all__ = ["Holdings", "Prose", "holdings_of", "inside", "prose_flags", "prose_of", "shaped", "under"]
@@ -71,25 +71,11 @@ def under(doc: Document, container: int, ancestor: int) -> bool:
 
 def inside(doc: Document, ancestor: int, start: int) -> list[int]:
     """Return the blocks from `start` on that a container holds, the containers in it included."""
-    known = {ancestor: True}
-    found = []
-    last = doc.once(_last_inside)[ancestor]
-    for index, container in enumerate(doc.once(_containers)[start:], start):
-        if ancestor <= container <= last:
-            if container not in known:
-                known[container] = under(doc, container, ancestor)
-            if known[container]:
-                found.append(index)
-    return found
+    return inside_of(doc.containers, doc.once(_containers), ancestor, start)
 
 
 def _containers(doc: Document) -> list[int]:
     return [block.container for block in doc.blocks]
-
-
-def _last_inside(doc: Document) -> list[int]:
-    """Return for each container the highest index of those in it: what lies beyond need not be asked for its ancestors."""
-    return last_of(doc.containers)
 
 
 def prose_of(doc: Document) -> Prose:

@@ -36,6 +36,24 @@ def claim(Py_ssize_t index, rule, weight, evidence, witness):
     return made
 
 
+def matches_of(list told, list groups, type match):
+    """Return (table, match) for what was found in a block: (number of a group, start, stop).
+
+    groups  (table, group) in the order of their numbers.
+    match   the named tuple of group, start and stop.
+    """
+    cdef list found = []
+    cdef Py_ssize_t number
+    for number, start, stop in told:
+        table, group = groups[number] if 0 <= number < len(groups) else (None, None)
+        made = PyType_GenericAlloc(<PyTypeObject *>match, 3)
+        _put(made, 0, group)
+        _put(made, 1, start)
+        _put(made, 2, stop)
+        found.append((table, made))
+    return found
+
+
 def marks_of(blocks, dict said, judge):
     """Return for each block what its marks say; neighbours often share theirs.
 

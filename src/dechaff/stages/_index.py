@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dechaff.fold import STEM, beginnings
 from dechaff.model import Claim, Document
-from dechaff.stages._claims import mark_claims, marks_of
+from dechaff.stages._claims import mark_claims, marks_of, matches_of
 from dechaff.stages._finder import Finder
 from dechaff.stages._listing import Line, Listing, listing_of
 from dechaff.stages._misspelt import lengths_near, nearly
@@ -88,7 +88,7 @@ class Index:
 
         groups = self._groups
         found = self._finder.found(doc.keys, doc.tokens, doc.seams, doc.words)
-        return [_NONE if told is None else [(groups[at][0], Match(groups[at][1], start, stop)) for at, start, stop in told] for told in found]
+        return [_NONE if told is None else matches_of(told, groups, Match) for told in found]
 
     @cached_property
     def _groups(self) -> list[tuple[str, Group]]:

@@ -68,16 +68,17 @@ _BEFORE_TIME = ("a", "um", "o", "\u0432", "\u043e", "saat", "kl", "godz", "\uc62
 _GAP = r"[\s,|/()\u00b7\u2022-]*"
 _STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
 _SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
-_DIGIT = re.compile(r"\d")
 _LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim date lines where a page's own stand; those of a timeline stay."""
-    for block in _near_the_title(doc):
-        if doc.words[block.index] <= SIGNED_WORDS and _DIGIT.search(key := doc.keys[block.index]) and _SIGNED.search(key):
-            yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
-    dates = _dates(doc)
+    numbered = shaped(doc, NUMBER)
+    for index in numbered:
+        if _by_the_title(doc, index) and doc.words[index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[index]):
+            yield Claim(index, index + 1, "byline/shape/signed", DATE_WEIGHT, doc.blocks[index].text[:80], "shape")
+    is_date = doc.column(_dates)
+    dates = [doc.blocks[index] for index in numbered if is_date[index]]
     if not dates:
         return
     prose = prose_flags(doc)
@@ -88,10 +89,13 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
             yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
 
 
-def _dates(doc: Document) -> list[Block]:
-    """Return the blocks that are nothing but a date."""
+def _dates(doc: Document) -> list[bool]:
+    """Tell of each block whether it is nothing but a date."""
     keys, html = doc.keys, doc.origin == "html"
-    return [doc.blocks[index] for index in shaped(doc, NUMBER) if _is_date(doc.blocks[index], keys[index].lstrip(" -*|\u2022\u00b7(["), html=html)]
+    dates = [False] * len(keys)
+    for index in shaped(doc, NUMBER):
+        dates[index] = _is_date(doc.blocks[index], keys[index].lstrip(" -*|\u2022\u00b7(["), html=html)
+    return dates
 
 
 def _is_date(block: Block, line: str, *, html: bool) -> bool:
@@ -110,10 +114,3 @@ def _at_an_end(index: int, prose: list[bool]) -> bool:
 def _by_the_title(doc: Document, index: int) -> bool:
     """Tell whether a place of a page lies just above or below its title."""
     return doc.title_block >= 0 and doc.origin == "html" and -TITLE_ABOVE <= index - doc.title_block <= TITLE_BELOW
-
-
-def _near_the_title(doc: Document) -> tuple[Block, ...]:
-    """Return the blocks of a page that lie just above or below its title."""
-    if doc.title_block < 0 or doc.origin != "html":
-        return ()
-    return doc.blocks[max(0, doc.title_block - TITLE_ABOVE) : doc.title_block + TITLE_BELOW + 1]

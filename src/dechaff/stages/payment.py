@@ -89,7 +89,8 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 def _lines(doc: Document) -> dict[int, _Line]:
     """Return the lines of the widget by block index, in order: those with numbers, and their neighbours."""
-    lines = {index: line for index in shaped(doc, NUMBER) if (line := _line(doc, index))}
+    numbered = doc.column(_numbered)
+    lines = {index: line for index in shaped(doc, NUMBER) if (line := numbered[index])}
     for index in list(lines):
         for step in (-1, 1):
             beside = index + step
@@ -97,6 +98,14 @@ def _lines(doc: Document) -> dict[int, _Line]:
                 lines[beside] = line
                 beside += step
     return dict(sorted(lines.items()))
+
+
+def _numbered(doc: Document) -> list[_Line | None]:
+    """Return of each block that holds a number what it offers."""
+    lines: list[_Line | None] = [None] * len(doc.blocks)
+    for index in shaped(doc, NUMBER):
+        lines[index] = _line(doc, index)
+    return lines
 
 
 def _line(doc: Document, index: int) -> _Line | None:

@@ -22,7 +22,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Speak for long paragraphs."""
     counts = doc.words
     for index in shaped(doc, PROSE):
-        words = counts[index]
-        if words >= LENGTHS[-1][0]:
-            weight = next(weight for least, weight in LENGTHS if words >= least)
-            yield claim(index, "prose/shape/long", weight, "", "shape")
+        for least, weight in LENGTHS:
+            if counts[index] >= least:
+                yield claim(index, "prose/shape/long", weight, "", "shape")
+                break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 from dechaff._shapes import opening_with, repeats
 from dechaff.model import Block, Claim, Document, Kind
@@ -43,12 +44,17 @@ class Repeated:
 
 def _titles(doc: Document) -> Iterator[int]:
     """Yield the blocks that say the title again."""
+    if doc.metadata.title:
+        yield from (index for index in compress(range(len(doc.blocks)), doc.column(_say_title)) if index != doc.title_block)
+
+
+def _say_title(doc: Document) -> list[bool]:
+    """Tell of each block whether it is the title."""
     title = doc.metadata.title.casefold().split()
-    if not title:
-        return
-    for index in opening_with(doc.texts, title[0][0], LONGER_TITLE * len(doc.metadata.title)):
-        if index != doc.title_block and doc.texts[index].casefold().split() == title:
-            yield index
+    found = [False] * len(doc.blocks)
+    for index in opening_with(doc.texts, title[0][0], LONGER_TITLE * len(doc.metadata.title)) if title else ():
+        found[index] = doc.texts[index].casefold().split() == title
+    return found
 
 
 def _doubles(doc: Document, twice: list[tuple[int, str]]) -> Iterator[Claim]:
