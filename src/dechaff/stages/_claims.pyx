@@ -44,8 +44,12 @@ def matches_of(list told, list groups, type match):
     """
     cdef list found = []
     cdef Py_ssize_t number
+    if not issubclass(match, tuple) or len(match._fields) != 3:
+        raise TypeError("a match is a tuple of group, start and stop")
     for number, start, stop in told:
-        table, group = groups[number] if 0 <= number < len(groups) else (None, None)
+        if not 0 <= number < len(groups):
+            raise ValueError(f"there is no group {number}")
+        table, group = groups[number]
         made = PyType_GenericAlloc(<PyTypeObject *>match, 3)
         _put(made, 0, group)
         _put(made, 1, start)
