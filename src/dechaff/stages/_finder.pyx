@@ -197,6 +197,7 @@ cdef class Finder:
     cdef _Lists firsts, first_stems, probes, stems
     cdef dict forms, fuzzy
     cdef unsigned char *form_bits
+    cdef unsigned char *fuzzy_bits
     cdef set fuzzy_lengths
     cdef list programs
     cdef readonly dict known  # what was found in short blocks
@@ -219,6 +220,7 @@ cdef class Finder:
         cdef int number = 0, group = 0, most
         self.forms, self.fuzzy = dict(listing.forms), fuzzy
         self.form_bits = _bits_of(self.forms)
+        self.fuzzy_bits = _bits_of(self.fuzzy)
         self.fuzzy_lengths = {length for lengths in fuzzy.values() for length in lengths}
         self.program, self.nearly, self.known = program, nearly, {}
         self.group_count, self.size = len(groups), sum([many for many, *_ in groups])
@@ -241,6 +243,7 @@ cdef class Finder:
 
     def __dealloc__(self):
         PyMem_Free(self.form_bits)
+        PyMem_Free(self.fuzzy_bits)
         PyMem_Free(self.groups)
         PyMem_Free(self.words)
         PyMem_Free(self.places)
@@ -420,7 +423,7 @@ cdef class Finder:
             low += 1
         while high > low and _is_around(char_at(text, high - 1)):
             high -= 1
-        if not self.fuzzy or high - low not in self.fuzzy_lengths:
+        if not self.fuzzy or high - low not in self.fuzzy_lengths or not self.may_resemble(tokens, start, stop):
             return 0
         for number in {number for at in range(start, stop) for begun in self.fuzzy_under(tokens[at]) for number in begun.get(high - low, ())}:
             if not 0 <= number < self.size:
@@ -429,6 +432,16 @@ cdef class Finder:
                 span.start, span.stop = nearly
                 page.add(self.groups[<int>number], &span)
         return 0
+
+    cdef bint may_resemble(self, list tokens, Py_ssize_t start, Py_ssize_t stop) except -1:
+        """Tell whether one of some words may begin as a word of a fuzzy phrase; asked first, because hardly any does."""
+        cdef Py_ssize_t at
+        cdef Text word
+        for at in range(start, stop):
+            read_word(tokens[at], &word)
+            if word.size and (kind_at(&word, 0) & SPACELESS or _is_set(self.fuzzy_bits, _mixed(&word, 0, min(word.size, STEM)))):
+                return True
+        return False
 
     cdef list fuzzy_under(self, word):
         """Return what is listed under the beginning of a word; in scripts without spaces under any two of its characters."""
