@@ -10,6 +10,9 @@ from dechaff.model import Block, Claim
 cdef extern from "Python.h":
     object PyType_GenericAlloc(PyTypeObject *kind, Py_ssize_t items)
 
+cdef enum:
+    BITS = 0x10000
+
 cdef Py_ssize_t _FIELDS = len(Block._fields), _MARKS = Block._fields.index("marks")
 
 if Claim._fields != ("start", "stop", "rule", "weight", "evidence", "witness", "span"):
@@ -58,15 +61,28 @@ def matches_of(list told, list groups, type match):
     return found
 
 
-def marks_of(blocks, dict said, judge):
+def bits_of(words):
+    """Return bits, among which those that the hashes of some words name are set; they hold in this process alone."""
+    cdef bytearray bits = bytearray(BITS // 8)
+    cdef Py_hash_t mixed
+    for word in words:
+        mixed = hash(word)
+        bits[(mixed & (BITS - 1)) >> 3] |= 1 << (mixed & 7)
+    return bytes(bits)
+
+
+def marks_of(blocks, dict said, bytes bits not None, judge):
     """Return for each block what its marks say; neighbours often share theirs.
 
     said   class name -> what it says.
+    bits   as bits_of gives them for `said`: asked first, because hardly any class name says anything.
     judge  those marks of a block that are in `said`, in order -> what they say together; asked when there are any.
     """
     cdef list found = []
     cdef dict known = {}
     cdef object last = None, told = ()
+    if len(bits) != BITS // 8:
+        raise ValueError("these are not the bits of words")
     for block in blocks:
         if not isinstance(block, tuple) or PyTuple_GET_SIZE(block) != _FIELDS:
             raise TypeError("only blocks have marks")
@@ -74,15 +90,17 @@ def marks_of(blocks, dict said, judge):
         if marks is not last:
             last, told = marks, known.get(marks)
             if told is None:
-                told = known[marks] = _judged(marks, said, judge)
+                told = known[marks] = _judged(marks, said, bits, judge)
         found.append(told)
     return found
 
 
-cdef object _judged(object marks, dict said, judge):
+cdef object _judged(object marks, dict said, const unsigned char *bits, judge):
     cdef list met = []
+    cdef Py_hash_t mixed
     for word in <frozenset?>marks:
-        if word in said:
+        mixed = hash(word)
+        if bits[(mixed & (BITS - 1)) >> 3] >> (mixed & 7) & 1 and word in said:
             met.append(word)
     if not met:
         return ()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dechaff.fold import STEM, beginnings
 from dechaff.model import Claim, Document
-from dechaff.stages._claims import mark_claims, marks_of, matches_of
+from dechaff.stages._claims import bits_of, mark_claims, marks_of, matches_of
 from dechaff.stages._finder import Finder
 from dechaff.stages._listing import Line, Listing, listing_of
 from dechaff.stages._misspelt import lengths_near, nearly
@@ -136,8 +136,12 @@ class Index:
                     said.setdefault(word, []).append(Marked(table.name, f"{table.name}/mark/{word}", weight, word))
         return said
 
+    @cached_property
+    def _mark_bits(self) -> bytes:
+        return bits_of(self._marks)
+
     def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
-        return marks_of(doc.blocks, self._marks, self._judge)
+        return marks_of(doc.blocks, self._marks, self._mark_bits, self._judge)
 
     @cached_property
     def _judge(self) -> Callable[[tuple[str, ...]], Sequence[Marked]]:

@@ -94,7 +94,7 @@ def _lines(doc: Document) -> dict[int, _Line]:
     for index in list(lines):
         for step in (-1, 1):
             beside = index + step
-            while 0 <= beside < len(doc.blocks) and beside not in lines and (line := _line(doc, beside)):
+            while 0 <= beside < len(doc.blocks) and beside not in lines and (line := _line(doc.blocks[beside], doc.keys[beside], words_of(doc.keys[beside]))):
                 lines[beside] = line
                 beside += step
     return dict(sorted(lines.items()))
@@ -102,21 +102,20 @@ def _lines(doc: Document) -> dict[int, _Line]:
 
 def _numbered(doc: Document) -> list[_Line | None]:
     """Return of each block that holds a number what it offers."""
-    lines: list[_Line | None] = [None] * len(doc.blocks)
+    tokens, seams, keys = doc.tokens, doc.seams, doc.keys
+    lines: list[_Line | None] = [None] * len(keys)
     for index in shaped(doc, NUMBER):
-        lines[index] = _line(doc, index)
+        start = seams[index - 1] + 1 if index else 0
+        lines[index] = _line(doc.blocks[index], keys[index], tokens[start : min(start + 2, seams[index])])
     return lines
 
 
-def _line(doc: Document, index: int) -> _Line | None:
-    key = doc.keys[index]
-    if len(key) > _LINE_CHARS:
-        return None
-    words = words_of(key)
+def _line(block: Block, key: str, words: list[str]) -> _Line | None:
+    """Return what a line offers, given its folded text and its first words."""
     # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
     if not words or not _may_begin(words[0]) or (words[0][0].isdecimal() and len(words) > 1 and not _may_begin(words[1])):
         return None
-    return _read(doc.blocks[index], key)
+    return _read(block, key)
 
 
 def _may_begin(word: str) -> bool:
@@ -126,7 +125,7 @@ def _may_begin(word: str) -> bool:
 
 def _read(block: Block, key: str) -> _Line | None:
     """Return what a line offers when it holds nothing but sums, words for another one, and how often."""
-    if not _BEGINS.match(key) or block.kind in _NO_LINES:
+    if len(key) > _LINE_CHARS or not _BEGINS.match(key) or block.kind in _NO_LINES:
         return None
     sums = tuple(_value(found["behind"] or found["before"]) for found in _SUM.finditer(key))
     rest, others = _OTHER.subn(" ", _SUM.sub(" ", key))
