@@ -16,7 +16,7 @@ LAYERS = {
     "fold": {"_letters"},
     "normalise": set(),
     "errors": set(),
-    "structure": {"model", "_tree"},
+    "structure": {"model", "_shapes", "_tree"},
     "opinion": {"model"},
     "result": {"model", "normalise"},
     "read": {"model", "fold", "errors"},

@@ -165,8 +165,8 @@ class Cleaner:
         from dechaff.stages import discover
 
         claims = [claim for stage in discover() if self._may_run(stage.name) for claim in stage(doc)]
-        counts = {rule: self._counts(rule) for rule in {claim.rule for claim in claims}}
-        return [claim for claim in claims if counts[claim.rule]]
+        silent = {rule for rule in {claim.rule for claim in claims} if not self._counts(rule)}
+        return [claim for claim in claims if claim.rule not in silent] if silent else claims
 
     def _main_content(self, doc: Document, claims: list[Claim]) -> MainContent:
         """Return what the main content's judge says of the whole source, given what the stages say; it is asked once."""

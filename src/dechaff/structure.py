@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from dechaff._tree import last_of, sums_of
-from dechaff.model import Block, Document, Kind
+from dechaff._shapes import PROSE, flags, shapes_of, those
+from dechaff._tree import deepest_of, inside_of, sums_of
+from dechaff.model import Block, Document
 
-__all__ = ["Holdings", "Prose", "holdings_of", "inside", "is_prose", "prose_flags", "prose_of", "under"]
+__all__ = ["Holdings", "Prose", "holdings_of", "inside", "prose_flags", "prose_of", "shaped", "under"]
 
-#: A block of at least this many words that ends like a sentence is prose.
-PROSE_WORDS = 12
 #: The article's container is the deepest element that holds more than this share of the page's prose characters.
 CONTAINER_SHARE = 0.5
-
-_STOPS = tuple(".!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964:;")
-#: What may stand behind the sign that ends a sentence.
-_CLOSING = "\"'\u201d\u2019\u00bb)]"
-#: Chinese and Japanese prose tells itself by its signs, wherever they stand.
-_STOPS_INSIDE = ("\u3002", "\uff0c")
 
 
 class Prose(NamedTuple):
@@ -41,25 +33,22 @@ class Holdings(NamedTuple):
     total: int
 
 
-def is_prose(block: Block) -> bool:
-    """Tell whether a block reads like running text: sentences, few links."""
-    return block.words >= PROSE_WORDS and _reads_like_prose(block)
+def shaped(doc: Document, shape: int) -> list[int]:
+    """Return the indexes of the blocks that have a shape of dechaff._shapes, in order."""
+    return those(doc.column(_shapes), shape)
+
+
+def _shapes(doc: Document) -> list[int]:
+    return shapes_of(doc.blocks, doc.words)
 
 
 def prose_flags(doc: Document) -> list[bool]:
-    """Return is_prose of every block, worked out once a document."""
-    return doc.column(_prose_flags)
+    """Tell of each block whether it reads like running text: sentences, few links."""
+    return doc.once(_prose_flags)
 
 
 def _prose_flags(doc: Document) -> list[bool]:
-    return [words >= PROSE_WORDS and _reads_like_prose(block) for block, words in zip(doc.blocks, doc.words, strict=True)]
-
-
-def _reads_like_prose(block: Block) -> bool:
-    text = block.text
-    if 2 * block.link_chars >= len(text) or block.kind is Kind.HEADING:
-        return False
-    return text.removesuffix("\n").rstrip(_CLOSING).endswith(_STOPS) or any(sign in text for sign in _STOPS_INSIDE)
+    return flags(doc.column(_shapes), PROSE)
 
 
 def holdings_of(doc: Document) -> Holdings:
@@ -68,15 +57,8 @@ def holdings_of(doc: Document) -> Holdings:
 
 
 def _holdings(doc: Document) -> Holdings:
-    chars, blocks = [0] * len(doc.containers), [0] * len(doc.containers)
-    total = 0
-    for size, container in zip(map(len, doc.texts), doc.once(_containers), strict=True):
-        total += size
-        if container >= 0:
-            chars[container] += size
-            blocks[container] += 1
-    parents = doc.once(_parents)
-    return Holdings(sums_of(parents, chars), sums_of(parents, blocks), total)
+    sizes, places = list(map(len, doc.texts)), doc.once(_containers)
+    return Holdings(sums_of(doc.containers, places, sizes), sums_of(doc.containers, places, [1] * len(places)), sum(sizes))
 
 
 def under(doc: Document, container: int, ancestor: int) -> bool:
@@ -89,29 +71,11 @@ def under(doc: Document, container: int, ancestor: int) -> bool:
 
 def inside(doc: Document, ancestor: int, start: int) -> list[int]:
     """Return the blocks from `start` on that a container holds, the containers in it included."""
-    known = {ancestor: True}
-    found = []
-    last = doc.once(_last_inside)[ancestor]
-    for index, container in enumerate(doc.once(_containers)[start:], start):
-        if ancestor <= container <= last:
-            if container not in known:
-                known[container] = under(doc, container, ancestor)
-            if known[container]:
-                found.append(index)
-    return found
+    return inside_of(doc.containers, doc.once(_containers), ancestor, start)
 
 
 def _containers(doc: Document) -> list[int]:
     return [block.container for block in doc.blocks]
-
-
-def _last_inside(doc: Document) -> list[int]:
-    """Return for each container the highest index of those in it: what lies beyond need not be asked for its ancestors."""
-    return last_of(doc.once(_parents))
-
-
-def _parents(doc: Document) -> Sequence[int]:
-    return [parent for parent, _ in doc.containers]
 
 
 def prose_of(doc: Document) -> Prose:
@@ -120,7 +84,7 @@ def prose_of(doc: Document) -> Prose:
 
 
 def _prose(doc: Document) -> Prose:
-    prose = [block for block, flag in zip(doc.blocks, prose_flags(doc), strict=True) if flag]
+    prose = [doc.blocks[index] for index in shaped(doc, PROSE)]
     if not prose:
         return Prose(-1, -1, -1)
     container = _container(doc, prose) if doc.containers else -1
@@ -129,9 +93,5 @@ def _prose(doc: Document) -> Prose:
 
 
 def _container(doc: Document, prose: list[Block]) -> int:
-    own = [0] * len(doc.containers)
-    for block in prose:
-        own[block.container] += len(block.text)
-    held = sums_of(doc.once(_parents), own)
-    need = CONTAINER_SHARE * held[0]
-    return max(index for index, chars in enumerate(held) if chars > need)
+    sizes = [len(block.text) for block in prose]
+    return deepest_of(doc.containers, [block.container for block in prose], sizes, CONTAINER_SHARE)

@@ -4,6 +4,7 @@ from dechaff.stages._listing import Listing
 from dechaff.stages._programs import Program
 
 class Finder:
+    known: dict[str, list[tuple[int, int, int]] | None]
     def __init__(
         self,
         listing: Listing,

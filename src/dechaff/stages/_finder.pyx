@@ -10,7 +10,7 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_Substring
 
-from dechaff._letters cimport ALPHA, LETTER, SPACELESS
+from dechaff._letters cimport ALPHA, LETTER, SPACELESS, WORD
 from dechaff.stages._programs cimport (
     FAR_IN, FIRST, LAST, Program, Span, Text, begins_word, char_at, ends_word, first_letter, kind_at, read_text, read_word,
 )
@@ -18,6 +18,21 @@ from dechaff.stages._programs cimport (
 cdef enum:
     STEM = 4  # letters of a word that a phrase is listed under when it leaves the rest open; as in dechaff.fold
     BITS = 0x20000
+    SECOND_BIT = 15  # a number's upper bits name the second of its two
+    KNOWN_CHARS = 60  # what is found in blocks of so many characters is kept, for at most so many of them
+    MOST_KNOWN = 4096
+
+
+cdef inline unsigned long long _first_of(Py_UCS4 char) noexcept:
+    """Return the bit that a character's last six bits name."""
+    return 1ULL << (<int>char & 63)
+
+
+cdef inline bint _may_be(object word, unsigned long long firsts) except -1:
+    """Tell whether a word may be one of those that begin with some characters."""
+    cdef Text text
+    read_word(word, &text)
+    return text.size > 0 and firsts & _first_of(char_at(&text, 0)) != 0
 
 
 cdef class _Numbers:
@@ -48,6 +63,7 @@ cdef class _Listed:
 
     cdef _Numbers alone
     cdef dict before, behind
+    cdef unsigned long long before_firsts, behind_firsts  # the characters that those words begin with: asked first
 
     def __cinit__(self, told, int most):
         self.alone = None
@@ -59,9 +75,11 @@ cdef class _Listed:
             elif beside.startswith(" "):
                 self.behind = self.behind or {}
                 self.behind[beside.removeprefix(" ")] = _Numbers(numbers, most)
+                self.behind_firsts |= _first_of(beside[1])
             else:
                 self.before = self.before or {}
                 self.before[beside.removesuffix(" ")] = _Numbers(numbers, most)
+                self.before_firsts |= _first_of(beside[0])
 
 
 cdef class _Lists:
@@ -80,11 +98,11 @@ cdef class _Lists:
 
     cdef _Listed under(self, word, const Text *text):
         """Return what is listed under a word, whose characters are given too; None when nothing is."""
-        return self.get(word) if _is_set(self.bits, text, 0, text.size) else None
+        return self.get(word) if _is_set(self.bits, _mixed(text, 0, text.size)) else None
 
     cdef _Listed under_stem(self, word, const Text *text):
         """Return what is listed under the first letters of a word."""
-        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and _is_set(self.bits, text, 0, STEM) else None
+        return self.get(PyUnicode_Substring(word, 0, STEM)) if text.size >= STEM and _is_set(self.bits, _mixed(text, 0, STEM)) else None
 
     cdef _Listed get(self, word):
         cdef PyObject *told = PyDict_GetItem(self.told, word)
@@ -138,6 +156,7 @@ cdef class _Page:
     cdef int find_starts(self) except -1:
         """Note where in the block a word can begin."""
         cdef Py_ssize_t at, count = 0
+        cdef unsigned char kind, before = 0
         cdef int *more
         if self.text.size > self.room:
             more = <int *>PyMem_Realloc(self.starts, 2 * self.text.size * sizeof(int))
@@ -145,9 +164,11 @@ cdef class _Page:
                 raise MemoryError
             self.starts, self.room = more, 2 * self.text.size
         for at in range(self.text.size):
-            if begins_word(&self.text, at):
+            kind = kind_at(&self.text, at)
+            if before & (WORD | SPACELESS) != WORD or kind & SPACELESS:  # as begins_word asks
                 self.starts[count] = <int>at
                 count += 1
+            before = kind
         self.text.starts, self.text.start_count = self.starts, count
         return 0
 
@@ -176,8 +197,10 @@ cdef class Finder:
     cdef _Lists firsts, first_stems, probes, stems
     cdef dict forms, fuzzy
     cdef unsigned char *form_bits
+    cdef unsigned char *fuzzy_bits
     cdef set fuzzy_lengths
     cdef list programs
+    cdef readonly dict known  # what was found in short blocks
     cdef object program, nearly
     cdef Py_ssize_t size, group_count, longest
     cdef int most_words
@@ -197,8 +220,9 @@ cdef class Finder:
         cdef int number = 0, group = 0, most
         self.forms, self.fuzzy = dict(listing.forms), fuzzy
         self.form_bits = _bits_of(self.forms)
+        self.fuzzy_bits = _bits_of(self.fuzzy)
         self.fuzzy_lengths = {length for lengths in fuzzy.values() for length in lengths}
-        self.program, self.nearly = program, nearly
+        self.program, self.nearly, self.known = program, nearly, {}
         self.group_count, self.size = len(groups), sum([many for many, *_ in groups])
         self.firsts, self.first_stems = _Lists(listing.firsts, self.size), _Lists(listing.first_stems, self.size)
         self.probes, self.stems = _Lists(listing.probes, self.size), _Lists(listing.stems, self.size)
@@ -219,6 +243,7 @@ cdef class Finder:
 
     def __dealloc__(self):
         PyMem_Free(self.form_bits)
+        PyMem_Free(self.fuzzy_bits)
         PyMem_Free(self.groups)
         PyMem_Free(self.words)
         PyMem_Free(self.places)
@@ -238,17 +263,31 @@ cdef class Finder:
             stop = seams[block]
             if not start <= stop < len(tokens):
                 raise ValueError("a block ends where there are no words")
-            page.open(keys[block], words[block])
-            if page.words <= self.most_words:
-                self.whole(page)
-                self.begun(page, tokens, start, stop)
-                self.probed(page, tokens, start, stop)
-                self.resembling(page, tokens, start, stop)
-                self.run(page)
-                if page.order:
-                    told[block] = page.close()
+            if words[block] <= self.most_words:
+                page.open(keys[block], words[block])
+                told[block] = self.known_of(page, tokens, start, stop) if page.text.size <= KNOWN_CHARS else self.found_in(page, tokens, start, stop)
             start = stop + 1
         return told
+
+    cdef object known_of(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop):
+        """Return what is found in a short block, which depends on its text alone: menus and share bars say the same again and again."""
+        cdef PyObject *had = PyDict_GetItem(self.known, page.key)
+        if had != NULL:
+            return <object>had
+        found = self.found_in(page, tokens, start, stop)
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        self.known[page.key] = found
+        return found
+
+    cdef object found_in(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop):
+        """Return (group, start, stop) for what is found in a block, None for nothing."""
+        self.whole(page)
+        self.begun(page, tokens, start, stop)
+        self.probed(page, tokens, start, stop)
+        self.resembling(page, tokens, start, stop)
+        self.run(page)
+        return page.close() if page.order else None
 
     cdef int run(self, _Page page) except -1:
         """Run the phrases that were met in a block."""
@@ -291,9 +330,9 @@ cdef class Finder:
         if listed is None:
             return 0
         self.wait(page, listed.alone)
-        if listed.behind is not None:
+        if listed.behind is not None and _may_be(tokens[at + 1], listed.behind_firsts):
             self.wait_for(page, listed.behind, tokens[at + 1])
-        if listed.before is not None and at > start:
+        if listed.before is not None and at > start and _may_be(tokens[at - 1], listed.before_firsts):
             self.wait_for(page, listed.before, tokens[at - 1])
         return 0
 
@@ -306,7 +345,7 @@ cdef class Finder:
             return 0
         while start < stop and not kind_at(text, start) & LETTER:
             start += 1
-        if start == stop or not _is_set(self.form_bits, text, start, stop):
+        if start == stop or not _is_set(self.form_bits, _mixed(text, start, stop)):
             return 0
         core = PyUnicode_Substring(page.key, start, stop)
         told = PyDict_GetItem(self.forms, core)
@@ -355,13 +394,21 @@ cdef class Finder:
 
     cdef int probed(self, _Page page, list tokens, Py_ssize_t start, Py_ssize_t stop) except -1:
         """Note the phrases of which the block holds what they cannot do without."""
-        cdef Py_ssize_t at, two
+        cdef Py_ssize_t at, two, letter
+        cdef unsigned int mixed, stem
         cdef Text word
         for at in range(start, stop):
             said = tokens[at]
             read_word(said, &word)
-            self.beside(page, self.probes.under(said, &word), tokens, at, start)
-            self.beside(page, self.stems.under_stem(said, &word), tokens, at, start)
+            mixed = stem = 0
+            for letter in range(word.size):
+                mixed = _mix(mixed, char_at(&word, letter))
+                if letter == STEM - 1:
+                    stem = mixed
+            if _is_set(self.probes.bits, mixed):
+                self.beside(page, self.probes.get(said), tokens, at, start)
+            if word.size >= STEM and _is_set(self.stems.bits, stem):
+                self.beside(page, self.stems.get(PyUnicode_Substring(said, 0, STEM)), tokens, at, start)
             if kind_at(&word, 0) & SPACELESS:
                 for two in range(max(1, word.size - 1)):
                     self.beside(page, self.probes.get(PyUnicode_Substring(said, two, two + 2)), tokens, at, start)
@@ -376,7 +423,7 @@ cdef class Finder:
             low += 1
         while high > low and _is_around(char_at(text, high - 1)):
             high -= 1
-        if not self.fuzzy or high - low not in self.fuzzy_lengths:
+        if not self.fuzzy or high - low not in self.fuzzy_lengths or not self.may_resemble(tokens, start, stop):
             return 0
         for number in {number for at in range(start, stop) for begun in self.fuzzy_under(tokens[at]) for number in begun.get(high - low, ())}:
             if not 0 <= number < self.size:
@@ -385,6 +432,16 @@ cdef class Finder:
                 span.start, span.stop = nearly
                 page.add(self.groups[<int>number], &span)
         return 0
+
+    cdef bint may_resemble(self, list tokens, Py_ssize_t start, Py_ssize_t stop) except -1:
+        """Tell whether one of some words may begin as a word of a fuzzy phrase; asked first, because hardly any does."""
+        cdef Py_ssize_t at
+        cdef Text word
+        for at in range(start, stop):
+            read_word(tokens[at], &word)
+            if word.size and (kind_at(&word, 0) & SPACELESS or _is_set(self.fuzzy_bits, _mixed(&word, 0, min(word.size, STEM)))):
+                return True
+        return False
 
     cdef list fuzzy_under(self, word):
         """Return what is listed under the beginning of a word; in scripts without spaces under any two of its characters."""
@@ -404,31 +461,40 @@ cdef inline bint _is_around(Py_UCS4 char) noexcept:
     return char == u" " or char == u"." or char == u":" or char == u"!" or char == u"?" or char == u"-" or char == u"*" or char == u">"
 
 
-cdef inline unsigned int _bit(const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
-    """Return a number below BITS for a range of characters."""
-    cdef unsigned int mixed = <unsigned int>(stop - start)
+cdef inline unsigned int _mixed(const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
+    """Return a number for a range of characters, which names two of BITS bits."""
+    cdef unsigned int mixed = 0
     cdef Py_ssize_t at
     for at in range(start, stop):
-        mixed = (mixed ^ <unsigned int>char_at(text, at)) * 0x9E3779B1U
-        mixed ^= mixed >> 15
-    return mixed % BITS
+        mixed = _mix(mixed, char_at(text, at))
+    return mixed
 
 
-cdef inline bint _is_set(const unsigned char *bits, const Text *text, Py_ssize_t start, Py_ssize_t stop) noexcept:
-    """Tell whether a range of characters may be one of the texts that the bits were set for."""
-    cdef unsigned int bit = _bit(text, start, stop)
+cdef inline unsigned int _mix(unsigned int mixed, Py_UCS4 char) noexcept:
+    """Go on with the number of what stands before a character."""
+    mixed = (mixed ^ <unsigned int>char) * 0x9E3779B1U
+    return mixed ^ mixed >> 15
+
+
+cdef inline bint _is_set(const unsigned char *bits, unsigned int mixed) noexcept:
+    """Tell whether the characters with a number may be one of the texts that the bits were set for."""
+    cdef unsigned int bit = mixed % BITS
+    if not bits[bit >> 3] >> (bit & 7) & 1:
+        return False
+    bit = mixed >> SECOND_BIT
     return bits[bit >> 3] >> (bit & 7) & 1
 
 
 cdef unsigned char *_bits_of(dict texts) except NULL:
-    """Return BITS bits, those of the texts set."""
+    """Return BITS bits, the two of each text set."""
     cdef unsigned char *bits = <unsigned char *>PyMem_Calloc(BITS // 8, 1)
     cdef Text text
-    cdef unsigned int bit
+    cdef unsigned int mixed, bit
     if bits == NULL:
         raise MemoryError
     for one in texts:
         if read_word(one, &text) == 0:
-            bit = _bit(&text, 0, text.size)
-            bits[bit >> 3] |= 1 << (bit & 7)
+            mixed = _mixed(&text, 0, text.size)
+            for bit in (mixed % BITS, mixed >> SECOND_BIT):
+                bits[bit >> 3] |= 1 << (bit & 7)
     return bits

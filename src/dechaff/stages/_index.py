@@ -8,13 +8,14 @@ blocks where that much was met are tried with the phrase itself.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from dechaff.fold import STEM, beginnings
-from dechaff.model import Document
+from dechaff.model import Claim, Document
+from dechaff.stages._claims import bits_of, mark_claims, marks_of, matches_of
 from dechaff.stages._finder import Finder
 from dechaff.stages._listing import Line, Listing, listing_of
 from dechaff.stages._misspelt import lengths_near, nearly
@@ -67,8 +68,8 @@ class Index:
         """
         return doc.once(self._phrases_by_table)
 
-    def marks(self, doc: Document) -> dict[str, list[tuple[int, Marked]]]:
-        """Return table name -> (block index, mark), of several marks of one weight the first by name."""
+    def marks(self, doc: Document) -> dict[str, list[Claim]]:
+        """Return table name -> claims of marks, of several of one weight in a block the first by name."""
         return doc.once(self._marks_by_table)
 
     def _phrases_by_table(self, doc: Document) -> dict[str, list[tuple[int, Match]]]:
@@ -78,12 +79,8 @@ class Index:
                 found.setdefault(table, []).append((block, match))
         return found
 
-    def _marks_by_table(self, doc: Document) -> dict[str, list[tuple[int, Marked]]]:
-        found: dict[str, list[tuple[int, Marked]]] = {}
-        for block, marks in enumerate(doc.column(self._block_marks)):
-            for mark in marks:
-                found.setdefault(mark.table, []).append((block, mark))
-        return found
+    def _marks_by_table(self, doc: Document) -> dict[str, list[Claim]]:
+        return mark_claims(doc.column(self._block_marks))
 
     def _block_matches(self, doc: Document) -> list[Sequence[tuple[str, Match]]]:
         """Return for each block (table name, match)."""
@@ -91,7 +88,7 @@ class Index:
 
         groups = self._groups
         found = self._finder.found(doc.keys, doc.tokens, doc.seams, doc.words)
-        return [_NONE if told is None else [(groups[at][0], Match(groups[at][1], start, stop)) for at, start, stop in told] for told in found]
+        return [_NONE if told is None else matches_of(told, groups, Match) for told in found]
 
     @cached_property
     def _groups(self) -> list[tuple[str, Group]]:
@@ -140,22 +137,20 @@ class Index:
         return said
 
     @cached_property
-    def _mark_words(self) -> frozenset[str]:
-        return frozenset(self._marks)
+    def _mark_bits(self) -> bytes:
+        return bits_of(self._marks)
 
     def _block_marks(self, doc: Document) -> list[Sequence[Marked]]:
-        known: dict[frozenset[str], Sequence[Marked]] = {}
-        for block in doc.blocks:
-            if block.marks not in known:
-                known[block.marks] = self._judge(block.marks)
-        return [known[block.marks] for block in doc.blocks]
+        return marks_of(doc.blocks, self._marks, self._mark_bits, self._judge)
 
-    def _judge(self, marks: frozenset[str]) -> Sequence[Marked]:
-        words = self._mark_words & marks
-        if not words:
-            return ()
+    @cached_property
+    def _judge(self) -> Callable[[tuple[str, ...]], Sequence[Marked]]:
+        """What some marks say together; pages use the same few."""
+        return lru_cache(maxsize=1024)(self._judged)
+
+    def _judged(self, marks: tuple[str, ...]) -> Sequence[Marked]:
         said: dict[tuple[str, float], Marked] = {}
-        for word in sorted(words):
+        for word in marks:
             for mark in self._marks[word]:
                 said.setdefault((mark.table, mark.weight), mark)
         return tuple(said.values())

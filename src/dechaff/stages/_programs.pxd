@@ -71,7 +71,7 @@ cdef inline bint ends_word(const Text *text, Py_ssize_t at) noexcept:
 cdef class Program:
     cdef int *code
     cdef Py_ssize_t size, room
-    cdef unsigned long long firsts
+    cdef unsigned long long firsts, seconds  # which characters it can begin with, and which follow them
 
     cdef int reach(self, const Text *text, int place, Span *span) except -1
     cdef int _from_any(self, Search *search, Span *span) except -1
@@ -82,7 +82,7 @@ cdef class Program:
     cdef Py_ssize_t _run(self, Search *search, int pc, Py_ssize_t at, Py_ssize_t base) except -3
     cdef Py_ssize_t _without_notes(self, Search *search, int pc, Py_ssize_t at, Py_ssize_t base) except -3
     cdef bint _is_new(self, Search *search, int pc, Py_ssize_t at) noexcept
-    cdef unsigned long long _all_beginnings(self) except? 0
-    cdef unsigned long long _beginnings(self, int pc, unsigned char *seen) noexcept
+    cdef int _note_beginnings(self) except -1
+    cdef unsigned long long _beginnings(self, int pc, unsigned char *seen, unsigned char *then) noexcept
     cdef int emit(self, int number) except -1
     cdef int insert(self, Py_ssize_t at, Py_ssize_t count) except -1

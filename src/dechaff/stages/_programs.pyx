@@ -132,7 +132,7 @@ cdef class Program:
     def __cinit__(self):
         self.code = NULL
         self.size = self.room = 0
-        self.firsts = 0
+        self.firsts = self.seconds = 0
 
     def __init__(self, folded):
         """Take a folded phrase; raises ValueError, with the reason, when it is not well formed."""
@@ -141,7 +141,7 @@ cdef class Program:
         if reader.at < reader.text.size:
             raise ValueError("its parentheses do not match")
         self.emit(DONE)
-        self.firsts = self._all_beginnings()
+        self._note_beginnings()
 
     def __dealloc__(self):
         PyMem_Free(self.code)
@@ -208,7 +208,9 @@ cdef class Program:
         return 0
 
     cdef inline bint _may_begin(self, const Text *text, Py_ssize_t at) noexcept:
-        return self.firsts >> (<int>char_at(text, at) & 63) & 1
+        if not self.firsts >> (<int>char_at(text, at) & 63) & 1:
+            return False
+        return at + 1 >= text.size or self.seconds >> (<int>char_at(text, at + 1) & 63) & 1
 
     cdef int _try(self, Search *search, Py_ssize_t at, Span *span) except -1:
         cdef Py_ssize_t stop
@@ -357,36 +359,45 @@ cdef class Program:
         search.seen[bit >> 3] |= 1 << (bit & 7)
         return True
 
-    cdef unsigned long long _all_beginnings(self) except? 0:
-        """Return which characters it can begin with, each as the bit that its last six bits name."""
-        cdef unsigned char *seen = <unsigned char *>PyMem_Malloc(self.size)
+    cdef int _note_beginnings(self) except -1:
+        """Note which characters it can begin with, and which can come second, each as the bit that its last six bits name."""
+        cdef unsigned char *seen = <unsigned char *>PyMem_Malloc(2 * self.size)
         if seen == NULL:
             raise MemoryError
-        memset(seen, 0, self.size)
-        try:
-            return self._beginnings(0, seen)
-        finally:
-            PyMem_Free(seen)
+        memset(seen, 0, 2 * self.size)
+        self.firsts = self._beginnings(0, seen, seen + self.size)
+        PyMem_Free(seen)
+        return 0
 
-    cdef unsigned long long _beginnings(self, int pc, unsigned char *seen) noexcept:
+    cdef unsigned long long _beginnings(self, int pc, unsigned char *seen, unsigned char *then) noexcept:
+        """Return what can stand at an instruction, and add to `seconds` what can stand behind that.
+
+        seen, then  the instructions that were asked before, for the one and for the other; NULL when there is no other.
+        """
         cdef unsigned long long found = 0
-        cdef int op, first
+        cdef int op
         while not seen[pc]:
             seen[pc] = 1
             op = self.code[pc] & 0xFF
             if op == SPLIT or op == SPLIT_LAZY:
-                found |= self._beginnings(pc + 2, seen)
+                found |= self._beginnings(pc + 2, seen, then)
                 pc += self.code[pc + 1]
             elif op == JUMP:
                 pc += self.code[pc + 1]
             elif op == MANY or op == MANY_LAZY:
-                found |= self._beginnings(pc + 3, seen)
+                found |= self._beginnings(pc + 3, seen, NULL)
+                if then != NULL:
+                    self.seconds = ~0ULL
                 if self.code[pc + 1] > 0:
                     return found
                 pc += 3 + _width(self.code + pc + 3)
             elif op == CHAR:
+                if then != NULL:
+                    self.seconds |= self._beginnings(pc + 1, then, NULL)
                 return found | 1ULL << (self.code[pc] >> 8 & 63)
             else:
+                if then != NULL:
+                    self.seconds = ~0ULL
                 return ~0ULL
         return found
 

@@ -25,8 +25,8 @@ from typing import Any, NamedTuple
 
 from dechaff.errors import RuleError
 from dechaff.fold import fold, words_of
-from dechaff.model import Document
-from dechaff.stages._index import Index, Marked
+from dechaff.model import Claim, Document
+from dechaff.stages._index import Index
 from dechaff.stages._misspelt import nearly
 from dechaff.stages._phrases import Phrase
 
@@ -121,8 +121,8 @@ class Table:
         """Return (block index, match) over a document, each group at most once a block."""
         return self.index.phrases(doc).get(self.name, [])
 
-    def marked(self, doc: Document) -> list[tuple[int, Marked]]:
-        """Return (block index, mark) over a document."""
+    def marked(self, doc: Document) -> list[Claim]:
+        """Return the claims of its marks over a document."""
         return self.index.marks(doc).get(self.name, [])
 
 

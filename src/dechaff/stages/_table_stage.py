@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, cast
 
 from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._claims import claim
 from dechaff.stages._rules import Group, Table
 from dechaff.structure import holdings_of, inside
 
@@ -24,8 +23,6 @@ SECTION_BLOCKS = 14
 BOX_SHARE = 0.33
 EVIDENCE_CHARS = 80
 
-# Pages draw hundreds of claims: made without the Python frame that a named tuple's constructor costs.
-_CLAIM = cast("Callable[[tuple[Any, ...]], Claim]", partial(tuple.__new__, Claim))
 _SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*$")
 
 
@@ -47,17 +44,18 @@ class TableStage:
         """What the table finds."""
         return self.table.about
 
-    def __call__(self, doc: Document) -> Iterator[Claim]:
+    def __call__(self, doc: Document) -> list[Claim]:
         """Claim what the phrases, the marks and the stage's own function find."""
+        claims: list[Claim] = []
         for index, (group, start, stop) in self.table.matches(doc):
             said = doc.blocks[index].text[start:stop][:EVIDENCE_CHARS]
-            yield _CLAIM((index, index + 1, group.id, group.weight, said, "phrase", None))
+            claims.append(claim(index, group.id, group.weight, said, "phrase"))
             if group.leads or group.leads_next:
-                yield from _section(doc, index, group, said)
-        for index, mark in self.table.marked(doc):
-            yield _CLAIM((index, index + 1, mark.rule, mark.weight, mark.word, "mark", None))
+                claims.extend(_section(doc, index, group, said))
+        claims.extend(self.table.marked(doc))
         if self.more is not None:
-            yield from self.more(doc, self.table)
+            claims.extend(self.more(doc, self.table))
+        return claims
 
 
 def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Claim]:
@@ -68,7 +66,7 @@ def _section(doc: Document, lead: int, group: Group, said: str) -> Iterator[Clai
     else:
         members = _box(doc, lead, group) if doc.containers else _list_below(doc, lead, group.leads)
     for index in members:
-        yield _CLAIM((index, index + 1, rule, SECTION_WEIGHT, said, "place", None))
+        yield claim(index, rule, SECTION_WEIGHT, said, "place")
     if not members and group.leads and lead + 1 < len(doc.blocks) and doc.blocks[lead + 1].kind is Kind.ITEM:
         yield Claim(lead, lead + 1, rule, NO_LIST_WEIGHT, doc.blocks[lead + 1].text[:EVIDENCE_CHARS], "place")
 

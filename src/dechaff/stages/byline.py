@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
 
+from dechaff._shapes import NUMBER
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
-from dechaff.structure import prose_flags
+from dechaff.structure import prose_flags, shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -30,8 +30,6 @@ TITLE_ABOVE = 4
 TITLE_BELOW = 10
 #: A line by the title that ends in a date and has at most so many words names the author.
 SIGNED_WORDS = 12
-#: No two dates with their times are longer than this.
-DATE_CHARS = 200
 _NO_LINES = (Kind.ROW, Kind.CODE)
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
@@ -70,16 +68,17 @@ _BEFORE_TIME = ("a", "um", "o", "\u0432", "\u043e", "saat", "kl", "godz", "\uc62
 _GAP = r"[\s,|/()\u00b7\u2022-]*"
 _STAMP = rf"(?:(?:{_TIME}{_GAP})?(?:{_DATE})(?:{_GAP}\([^\W\d_]{{1,9}}\.?\))?(?:{_GAP}{_TIME})?|{_DAY_AND_MONTH}{_GAP}{_TIME})"
 _SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
-_DIGIT = re.compile(r"\d")
 _LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim date lines where a page's own stand; those of a timeline stay."""
-    for block in _near_the_title(doc):
-        if doc.words[block.index] <= SIGNED_WORDS and _DIGIT.search(key := doc.keys[block.index]) and _SIGNED.search(key):
-            yield Claim(block.index, block.index + 1, "byline/shape/signed", DATE_WEIGHT, block.text[:80], "shape")
-    dates = list(compress(doc.blocks, doc.column(_dates)))
+    numbered = shaped(doc, NUMBER)
+    for index in numbered:
+        if _by_the_title(doc, index) and doc.words[index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[index]):
+            yield Claim(index, index + 1, "byline/shape/signed", DATE_WEIGHT, doc.blocks[index].text[:80], "shape")
+    is_date = doc.column(_dates)
+    dates = [doc.blocks[index] for index in numbered if is_date[index]]
     if not dates:
         return
     prose = prose_flags(doc)
@@ -91,14 +90,17 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _dates(doc: Document) -> list[bool]:
-    html = doc.origin == "html"
-    lines = [key.lstrip(" -*|\u2022\u00b7([") if len(key) <= DATE_CHARS else "" for key in doc.keys]
-    return [(line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) and _is_date(block, line, html=html) for block, line in zip(doc.blocks, lines, strict=True)]
+    """Tell of each block whether it is nothing but a date."""
+    keys, html = doc.keys, doc.origin == "html"
+    dates = [False] * len(keys)
+    for index in shaped(doc, NUMBER):
+        dates[index] = _is_date(doc.blocks[index], keys[index].lstrip(" -*|\u2022\u00b7(["), html=html)
+    return dates
 
 
 def _is_date(block: Block, line: str, *, html: bool) -> bool:
     """Tell whether a line is nothing but a date; a page's own headings and the cells of tables are not asked."""
-    if not _DIGIT.search(line) or block.kind in _NO_LINES or (block.kind is Kind.HEADING and html):
+    if not (line[:1].isdecimal() or line.startswith(_BEFORE_TIME)) or block.kind in _NO_LINES or (block.kind is Kind.HEADING and html):
         return False
     return bool(_LINE.fullmatch(line.rstrip("])")))
 
@@ -112,10 +114,3 @@ def _at_an_end(index: int, prose: list[bool]) -> bool:
 def _by_the_title(doc: Document, index: int) -> bool:
     """Tell whether a place of a page lies just above or below its title."""
     return doc.title_block >= 0 and doc.origin == "html" and -TITLE_ABOVE <= index - doc.title_block <= TITLE_BELOW
-
-
-def _near_the_title(doc: Document) -> tuple[Block, ...]:
-    """Return the blocks of a page that lie just above or below its title."""
-    if doc.title_block < 0 or doc.origin != "html":
-        return ()
-    return doc.blocks[max(0, doc.title_block - TITLE_ABOVE) : doc.title_block + TITLE_BELOW + 1]

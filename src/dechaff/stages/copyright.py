@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress
 
+from dechaff._shapes import COPYRIGHT
 from dechaff.model import Claim, Document
 from dechaff.stages._rules import Table
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -19,10 +20,6 @@ MOST_WORDS = 25
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim short lines with the sign in front."""
-    for block in compress(doc.blocks, doc.column(_signed)):
-        if doc.words[block.index] <= MOST_WORDS:
-            yield Claim(block.index, block.index + 1, "copyright/shape/sign", SIGN_WEIGHT, block.text[:80], "shape")
-
-
-def _signed(doc: Document) -> list[bool]:
-    return ["\u00a9" in text and text.lstrip("-*\u2022\u00b7 ").startswith("\u00a9") for text in doc.texts]
+    for index in shaped(doc, COPYRIGHT):
+        if doc.words[index] <= MOST_WORDS:
+            yield Claim(index, index + 1, "copyright/shape/sign", SIGN_WEIGHT, doc.blocks[index].text[:80], "shape")

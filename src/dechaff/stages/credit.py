@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress
 
-from dechaff.model import Claim, Document, Kind
+from dechaff._shapes import CAPTION
+from dechaff.model import Claim, Document
 from dechaff.stages._rules import Table
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -18,9 +19,5 @@ CAPTION_WEIGHT = 2.7
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the blocks that the page marks as a figure's caption."""
-    for block in compress(doc.blocks, doc.column(_captions)):
-        yield Claim(block.index, block.index + 1, "credit/shape/caption", CAPTION_WEIGHT, block.text[:80], "shape")
-
-
-def _captions(doc: Document) -> list[bool]:
-    return [block.kind is Kind.CAPTION for block in doc.blocks]
+    for index in shaped(doc, CAPTION):
+        yield Claim(index, index + 1, "credit/shape/caption", CAPTION_WEIGHT, doc.blocks[index].text[:80], "shape")

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dechaff.fold import SEAM, SPACELESS
+from dechaff._shapes import NUMBER
+from dechaff.fold import SPACELESS, words_of
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -76,32 +78,49 @@ class _Line(NamedTuple):
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the lines of sums, and the columns that a word for another sum belongs to."""
-    lines = {index: line for index, line in enumerate(doc.column(_lines)) if line}
-    if not lines:
-        return
+    lines = _lines(doc)
     bare = sum(len(line.sums) > 1 and not line.other for line in lines.values())
     for index, line in lines.items():
         if len(line.sums) <= MOST_SUMS and ((line.other and line.sums) or (bare == 1 and _reads_like_gifts(line))):
             yield Claim(index, index + 1, "payment/shape/sums", SUMS_WEIGHT, doc.blocks[index].text[:80], "shape")
-    for start, stop in _columns(doc, lines):
+    for start, stop in _columns(lines):
         yield Claim(start, stop, "payment/shape/column", SUMS_WEIGHT, doc.blocks[start].text[:80], "shape")
 
 
-def _lines(doc: Document) -> list[_Line | None]:
-    tokens, blocks, keys = doc.tokens, doc.blocks, doc.keys
-    starts = [0, *[seam + 1 for seam in doc.seams]]
-    lines: list[_Line | None] = [None] * len(blocks)
-    for index, start in enumerate(starts[:-1]):
-        word = tokens[start]
-        # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
-        if _may_begin(word) and (not word[0].isdecimal() or tokens[start + 1] == SEAM or _may_begin(tokens[start + 1])):
-            lines[index] = _read(blocks[index], keys[index])
+def _lines(doc: Document) -> dict[int, _Line]:
+    """Return the lines of the widget by block index, in order: those with numbers, and their neighbours."""
+    numbered = doc.column(_numbered)
+    lines = {index: line for index in shaped(doc, NUMBER) if (line := numbered[index])}
+    for index in list(lines):
+        for step in (-1, 1):
+            beside = index + step
+            while 0 <= beside < len(doc.blocks) and beside not in lines and (line := _line(doc.blocks[beside], doc.keys[beside], words_of(doc.keys[beside]))):
+                lines[beside] = line
+                beside += step
+    return dict(sorted(lines.items()))
+
+
+def _numbered(doc: Document) -> list[_Line | None]:
+    """Return of each block that holds a number what it offers."""
+    tokens, seams, keys = doc.tokens, doc.seams, doc.keys
+    lines: list[_Line | None] = [None] * len(keys)
+    for index in shaped(doc, NUMBER):
+        start = seams[index - 1] + 1 if index else 0
+        lines[index] = _line(doc.blocks[index], keys[index], tokens[start : min(start + 2, seams[index])])
     return lines
 
 
+def _line(block: Block, key: str, words: list[str]) -> _Line | None:
+    """Return what a line offers, given its folded text and its first words."""
+    # Behind a number stands another one, a unit, or a word of the widget, if there is a word at all.
+    if not words or not _may_begin(words[0]) or (words[0][0].isdecimal() and len(words) > 1 and not _may_begin(words[1])):
+        return None
+    return _read(block, key)
+
+
 def _may_begin(word: str) -> bool:
-    """Tell whether a sum of money or a word of the widget may begin with a word; a seam is none."""
-    return word[:4] in _OPENINGS or word.startswith("лир") or ((word >= SPACELESS[0] or not word.isalpha()) and word != SEAM)
+    """Tell whether a sum of money or a word of the widget may begin with a word."""
+    return word[:4] in _OPENINGS or word.startswith("лир") or word >= SPACELESS[0] or not word.isalpha()
 
 
 def _read(block: Block, key: str) -> _Line | None:
@@ -131,14 +150,15 @@ def _reads_like_gifts(line: _Line) -> bool:
     return line.small_unit or min(sums) <= LARGEST_FIRST_SUM
 
 
-def _columns(doc: Document, lines: dict[int, _Line]) -> Iterator[tuple[int, int]]:
+def _columns(lines: dict[int, _Line]) -> Iterator[tuple[int, int]]:
     """Yield each run of neighbouring lines with one sum or none that holds two sums and a word for another one."""
-    start = 0
-    while start < len(doc.blocks):
+    stop = 0
+    for start in lines:
+        if start < stop:
+            continue
         stop = start
         while stop in lines and len(lines[stop].sums) <= 1:
             stop += 1
         run = [lines[index] for index in range(start, stop)]
         if sum(len(line.sums) for line in run) >= 2 and any(line.other for line in run) and len(run) <= MOST_SUMS:
             yield start, stop
-        start = max(stop, start + 1)

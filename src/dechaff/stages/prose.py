@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress
 
+from dechaff._shapes import PROSE
 from dechaff.model import Claim, Document
+from dechaff.stages._claims import claim
 from dechaff.stages._rules import Table
-from dechaff.structure import prose_flags
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -19,7 +20,9 @@ LENGTHS = ((60, -1.8), (35, -1.4), (22, -0.8))
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Speak for long paragraphs."""
-    for index, words in compress(enumerate(doc.words), prose_flags(doc)):
-        if words >= LENGTHS[-1][0]:
-            weight = next(weight for least, weight in LENGTHS if words >= least)
-            yield Claim(index, index + 1, "prose/shape/long", weight, "", "shape")
+    counts = doc.words
+    for index in shaped(doc, PROSE):
+        for least, weight in LENGTHS:
+            if counts[index] >= least:
+                yield claim(index, "prose/shape/long", weight, "", "shape")
+                break

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
 
+from dechaff._shapes import ARROW
 from dechaff.model import Claim, Document, Kind
 from dechaff.stages._rules import Table
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -19,16 +20,12 @@ MOST_WORDS = 22
 _NO_LINES = (Kind.ROW, Kind.CODE)
 
 _ARROW = re.compile(r"[^\W\d_].*\s(?:[\u2192\u21d2\u2794\u2799\u279c\u279d\u279e\u27a1\u27f6\u25b6\u25ba\u25b8\u203a]\ufe0f?|>{1,3}|\u00bb)\s*")
-_ENDS = tuple("\u2192\u21d2\u2794\u2799\u279c\u279d\u279e\u27a1\u27f6\u25b6\u25ba\u25b8\u203a\ufe0f>\u00bb")
 _OPENED = re.compile(r"[\u00ab\u2039<\u2190]")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim lines that lead to another page: an arrow stands behind the last word, and none before."""
-    for block in compress(doc.blocks, doc.column(_pointing)):
-        if doc.words[block.index] <= MOST_WORDS and block.kind not in _NO_LINES:
-            yield Claim(block.index, block.index + 1, "read_more/shape/arrow", ARROW_WEIGHT, block.text[:80], "shape")
-
-
-def _pointing(doc: Document) -> list[bool]:
-    return [text.rstrip().endswith(_ENDS) and _ARROW.fullmatch(text) is not None and not _OPENED.search(text) for text in doc.texts]
+    for index in shaped(doc, ARROW):
+        block = doc.blocks[index]
+        if doc.words[index] <= MOST_WORDS and block.kind not in _NO_LINES and _ARROW.fullmatch(block.text) and not _OPENED.search(block.text):
+            yield Claim(index, index + 1, "read_more/shape/arrow", ARROW_WEIGHT, block.text[:80], "shape")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from itertools import compress
 
+from dechaff._shapes import opening_with, repeats
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.structure import prose_flags, prose_of, under
 
@@ -37,44 +37,36 @@ class Repeated:
         """Claim each block that repeats the title or another block."""
         for index in _titles(doc):
             yield Claim(index, index + 1, "repeated/title", TITLE_WEIGHT, doc.blocks[index].text[:80], "repetition")
-        bares = doc.column(_bares)
-        if len(set(bares)) < len(bares):
-            yield from _doubles(doc, bares)
-
-
-def _bares(doc: Document) -> list[str]:
-    """Return the folded text of each block without the signs around it."""
-    return [key.strip(" .:!?-*>|") for key in doc.keys]
+        twice = repeats(doc.keys, LINE_CHARS, " .:!?-*>|")
+        if twice:
+            yield from _doubles(doc, twice)
 
 
 def _titles(doc: Document) -> Iterator[int]:
     """Yield the blocks that say the title again."""
+    if doc.metadata.title:
+        yield from (index for index in compress(range(len(doc.blocks)), doc.column(_say_title)) if index != doc.title_block)
+
+
+def _say_title(doc: Document) -> list[bool]:
+    """Tell of each block whether it is the title."""
     title = doc.metadata.title.casefold().split()
-    if not title:
-        return
-    initial, longest = title[0][0], LONGER_TITLE * len(doc.metadata.title)
-    for index, first in enumerate(doc.column(_initials)):
-        if first == initial and index != doc.title_block and len(text := doc.texts[index]) <= longest and text.casefold().split() == title:
-            yield index
+    found = [False] * len(doc.blocks)
+    for index in opening_with(doc.texts, title[0][0], LONGER_TITLE * len(doc.metadata.title)) if title else ():
+        found[index] = doc.texts[index].casefold().split() == title
+    return found
 
 
-def _initials(doc: Document) -> list[str]:
-    """Return the first character of each block, without case."""
-    return [(text[:1] if text[:1] > " " else text.lstrip()[:1]).casefold()[:1] for text in doc.texts]
-
-
-def _doubles(doc: Document, bares: list[str]) -> Iterator[Claim]:
+def _doubles(doc: Document, twice: list[tuple[int, str]]) -> Iterator[Claim]:
     """Claim the blocks that others repeat.
 
-    bares  the folded text of each block without the signs around it.
+    twice  (block index, its folded text without the signs around it) of those that another one equals.
     """
-    twice = {bare for bare, many in Counter(bares).items() if many > 1 and len(bare) >= LINE_CHARS}
-    if not twice:
-        return
     container = prose_of(doc).container if doc.containers else -1
     prose = prose_flags(doc)
     first: dict[str, int] = {}
-    for block, bare in compress(zip(doc.blocks, bares, strict=True), map(twice.__contains__, bares)):
+    for index, bare in twice:
+        block = doc.blocks[index]
         if block.kind in _REPEATING or sum(map(bare.count, "0123456789")) > MOST_DIGITS:
             continue
         earlier = first.setdefault(bare, block.index)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import compress
 
+from dechaff._shapes import HASHTAG
 from dechaff.model import Claim, Document
 from dechaff.stages._rules import Table
+from dechaff.structure import shaped
 
 __all__ = ["OWN_RULES", "claims"]
 
@@ -22,9 +23,7 @@ _HASHTAGS = re.compile(rf"\W*?{_TAG}(?:[\s,;|/\u00b7\u2022]*{_TAG})+[\s.,;|]*")
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim the blocks that hold two or more hashtags and nothing else."""
-    for block in compress(doc.blocks, doc.column(_hashtags)):
-        yield Claim(block.index, block.index + 1, "tags/shape/hashtags", HASHTAGS_WEIGHT, block.text[:80], "shape")
-
-
-def _hashtags(doc: Document) -> list[bool]:
-    return ["#" in text and _HASHTAGS.fullmatch(text) is not None for text in doc.texts]
+    for index in shaped(doc, HASHTAG):
+        text = doc.blocks[index].text
+        if _HASHTAGS.fullmatch(text):
+            yield Claim(index, index + 1, "tags/shape/hashtags", HASHTAGS_WEIGHT, text[:80], "shape")
