@@ -1,0 +1,337 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""What stands in a page and is never read: programs and style sheets, half of its bytes, taken out before it is parsed.
+
+The tokens of the HTML standard, as far as they tell where a script begins and ends. Where that depends on what a parser
+makes of the tokens before, in drawings, formulas, menus and templates, a script is left as it stands; so is all that
+follows what could be read in two ways. A page is the same tree afterwards, but for the texts in its scripts and styles.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.mem cimport PyMem_RawFree, PyMem_RawMalloc
+from libc.string cimport memchr, memcpy
+
+cdef enum:
+    LONGEST_NAME = 15  # of an element that matters here (bytes)
+
+cdef enum What:  # an element is to the tokens after its start tag
+    PLAIN  # nothing
+    EMPTIED  # text to its end tag, which nobody reads
+    TEXT  # text to its end tag
+    REGION  # the beginning of a part in which the others may mean nothing
+    MIXED  # in a region, the place where HTML begins again
+    LAST  # the end of all that can be told
+
+cdef dict MEANINGS = {
+    b"script": EMPTIED, b"style": EMPTIED,
+    **dict.fromkeys((b"title", b"textarea", b"xmp", b"iframe", b"noembed", b"noframes", b"noscript"), TEXT),
+    **dict.fromkeys((b"svg", b"math", b"select", b"template"), REGION),
+    **dict.fromkeys((b"desc", b"mi", b"mo", b"mn", b"ms", b"mtext", b"foreignobject", b"annotation-xml"), MIXED),
+    **dict.fromkeys((b"plaintext", b"frameset"), LAST),
+}
+
+cdef struct Meaning:
+    char name[LONGEST_NAME + 1]
+    int length
+    int what
+
+cdef Meaning meanings[32]
+cdef int first_meaning[LONGEST_NAME + 2]  # by length, where the names of that length begin
+cdef int TEMPLATE
+
+
+def _list_meanings():
+    """Sort the elements that matter by the length of their names."""
+    global TEMPLATE
+    cdef int count = 0, length
+    for length in range(LONGEST_NAME + 1):
+        first_meaning[length] = count
+        for name, what in MEANINGS.items():
+            if len(name) == length:
+                if count == 32:
+                    raise ImportError("there are more elements than the scan has room for")
+                memcpy(meanings[count].name, <const char *>name, length + 1)
+                meanings[count].length, meanings[count].what = length, what
+                if name == b"template":
+                    TEMPLATE = count
+                count += 1
+    first_meaning[LONGEST_NAME + 1] = count
+
+
+_list_meanings()
+
+
+cdef struct Scan:
+    const unsigned char *text
+    Py_ssize_t size
+    Py_ssize_t at
+    int region  # which element began the part that is left as it stands; -1 outside
+    Py_ssize_t depth  # how many elements of that name are open there, at most
+    bint closed_at_once  # the tag that was read last ends with />
+
+
+def without_unread(bytes page not None):
+    """Return UTF-8 markup with nothing in its scripts and style sheets, JSON-LD kept."""
+    cdef Scan scan = Scan(<const unsigned char *>PyBytes_AS_STRING(page), PyBytes_GET_SIZE(page), 0, -1, 0, False)
+    cdef Py_ssize_t kept = 0, size = 0, start
+    cdef char *copy = NULL
+    try:
+        while True:
+            start = _next_unread(&scan)
+            if start < 0:
+                break
+            if copy == NULL:
+                copy = <char *>PyMem_RawMalloc(scan.size)
+                if copy == NULL:
+                    raise MemoryError
+            memcpy(copy + size, scan.text + kept, start - kept)
+            size += start - kept
+            kept = scan.at
+        if copy == NULL:
+            return page
+        memcpy(copy + size, scan.text + kept, scan.size - kept)
+        return PyBytes_FromStringAndSize(copy, size + scan.size - kept)
+    finally:
+        PyMem_RawFree(copy)
+
+
+cdef Py_ssize_t _next_unread(Scan *scan) noexcept:
+    """Return where the next text begins that nobody reads, and go to its end; -1 when there is none."""
+    cdef Py_ssize_t start
+    cdef unsigned char char
+    while True:
+        scan.at = _find(scan, scan.at, 60)  # <
+        if scan.at + 2 >= scan.size:
+            return -1
+        char = scan.text[scan.at + 1]
+        if _is_letter(char):
+            start = _start_tag(scan)
+            if start:
+                return start
+        elif char == 33:  # !
+            if not _skip_declaration(scan):
+                return -1
+        elif char == 47:  # /
+            _end_tag(scan)
+        elif char == 63:  # ?
+            scan.at = _find(scan, scan.at, 62) + 1
+        else:
+            scan.at += 1
+
+
+cdef Py_ssize_t _start_tag(Scan *scan) noexcept:
+    """Step over a start tag and the text that belongs to it; return where that begins when nobody reads it, -1 at the end, else 0."""
+    cdef Py_ssize_t opened = scan.at, start
+    cdef int which = _read_tag(scan, opened + 1), what
+    if which < 0:
+        return 0
+    start, what = scan.at, meanings[which].what
+    if start >= scan.size or what == LAST:
+        return -1
+    if what == REGION:
+        return 0 if _open_region(scan, which) else -1
+    if scan.region >= 0:
+        return 0 if _is_plain_text(scan, start, which) else -1
+    if what == MIXED:
+        return 0
+    scan.at = _script_end(scan, start) if meanings[which].name[1] == 99 else _text_end(scan, start, which)  # c
+    if scan.at >= scan.size:
+        return -1
+    return start if what == EMPTIED and scan.at > start and not _is_read(scan, opened, start) else 0
+
+
+cdef bint _open_region(Scan *scan, int which) noexcept:
+    """Begin a region; false when it is in another one and nobody can tell where that ends."""
+    if scan.closed_at_once and meanings[which].length < 5:  # svg, math: others are not closed by it
+        return True
+    if scan.region < 0:
+        scan.region, scan.depth = which, 1
+    elif scan.region == which:
+        scan.depth += 1
+    else:
+        return scan.region == TEMPLATE  # whose end tag closes all that is open in it
+    return True
+
+
+cdef int _end_tag(Scan *scan) noexcept:
+    """Step over an end tag, or what a parser takes for a comment; a region may end with it."""
+    cdef int which
+    if not _is_letter(scan.text[scan.at + 2]):
+        scan.at = _find(scan, scan.at, 62) + 1
+        return 0
+    which = _read_tag(scan, scan.at + 2)
+    if which >= 0 and which == scan.region:
+        scan.depth -= 1
+        if not scan.depth or meanings[which].name[1] == 101 and meanings[which].name[0] == 115:  # a select ends all at once
+            scan.region, scan.depth = -1, 0
+    return 0
+
+
+cdef bint _skip_declaration(Scan *scan) noexcept:
+    """Step over a comment or what is none; false when that may be the verbatim text of a drawing, which ends elsewhere."""
+    cdef Py_ssize_t i = scan.at
+    if scan.text[i + 2] == 91 and scan.region >= 0:  # [
+        return False
+    if i + 3 >= scan.size or scan.text[i + 2] != 45 or scan.text[i + 3] != 45:
+        scan.at = _find(scan, i, 62) + 1
+        return True
+    i += 4
+    while True:
+        i = _find(scan, i, 62)
+        if i >= scan.size or _ends_comment(scan.text, scan.at + 4, i):
+            scan.at = i + 1
+            return True
+        i += 1
+
+
+cdef bint _ends_comment(const unsigned char *text, Py_ssize_t start, Py_ssize_t at) noexcept:
+    """Tell whether a comment, whose text begins at `start`, ends with the > at a place: as --> or --!>, or before it has begun."""
+    if text[at - 1] == 33:  # !
+        return at - 3 >= start and text[at - 2] == 45 and text[at - 3] == 45
+    if text[at - 1] != 45:
+        return at == start
+    return at == start or at == start + 1 or text[at - 2] == 45
+
+
+cdef int _read_tag(Scan *scan, Py_ssize_t start) noexcept:
+    """Step over a tag whose name begins at `start`; return which of the elements that matter it is, -1 for another."""
+    cdef const unsigned char *text = scan.text
+    cdef Py_ssize_t i = start, n = scan.size
+    cdef int which
+    cdef unsigned char char
+    while i < n and not _is_space(text[i]) and text[i] != 62 and text[i] != 47:
+        i += 1
+    which = _which(text + start, i - start)
+    scan.closed_at_once = False
+    while i < n:
+        while i < n and (_is_space(text[i]) or text[i] == 47):
+            i += 1
+        if i < n and text[i] == 62:
+            scan.closed_at_once = text[i - 1] == 47
+            break
+        i += 1  # the first character of a name may be anything
+        while i < n and not _is_space(text[i]) and text[i] != 62 and text[i] != 47 and text[i] != 61:
+            i += 1
+        while i < n and _is_space(text[i]):
+            i += 1
+        if i >= n or text[i] != 61:
+            continue
+        i += 1
+        while i < n and _is_space(text[i]):
+            i += 1
+        char = text[i] if i < n else 0
+        if char == 34 or char == 39:  # quotes
+            i = _find(scan, i + 1, char) + 1
+        elif char == 62:
+            break
+        else:
+            while i < n and not _is_space(text[i]) and text[i] != 62:
+                i += 1
+            if i < n and text[i] == 62:
+                break
+    scan.at = min(i + 1, n)
+    return which
+
+
+cdef int _which(const unsigned char *name, Py_ssize_t length) noexcept:
+    """Return which of the elements that matter has this name; -1 for none."""
+    cdef int which
+    if length > LONGEST_NAME:
+        return -1
+    for which in range(first_meaning[length], first_meaning[length + 1]):
+        if _says(name, meanings[which].name, length):
+            return which
+    return -1
+
+
+cdef bint _says(const unsigned char *text, const char *word, Py_ssize_t length) noexcept:
+    """Tell whether a word, lower case, stands there in either case."""
+    cdef Py_ssize_t offset
+    cdef unsigned char char
+    for offset in range(length):
+        char = text[offset]
+        if u'A' <= char <= u'Z':
+            char |= 32
+        if char != <unsigned char>word[offset]:
+            return False
+    return True
+
+
+cdef bint _is_read(Scan *scan, Py_ssize_t start, Py_ssize_t end) noexcept:
+    """Tell whether a start tag may be that of a script with JSON-LD: it says so, or has characters written by their names."""
+    cdef Py_ssize_t i
+    if memchr(scan.text + start, 38, end - start) != NULL:  # &
+        return True
+    for i in range(start, end - 7):
+        if scan.text[i + 2] == 43 and _says(scan.text + i, b"ld+json", 7):
+            return True
+    return False
+
+
+cdef bint _is_plain_text(Scan *scan, Py_ssize_t i, int which) noexcept:
+    """Tell whether nothing but text stands before an end tag of this name, so that no two readings differ."""
+    i = _find(scan, i, 60)
+    return _names_end(scan, i, which)
+
+
+cdef bint _names_end(Scan *scan, Py_ssize_t i, int which) noexcept:
+    """Tell whether the end tag of an element stands there."""
+    cdef Py_ssize_t end = i + 2 + meanings[which].length
+    return (
+        end < scan.size and scan.text[i + 1] == 47 and (_is_space(scan.text[end]) or scan.text[end] == 62 or scan.text[end] == 47)
+        and _says(scan.text + i + 2, meanings[which].name, meanings[which].length)
+    )
+
+
+cdef Py_ssize_t _text_end(Scan *scan, Py_ssize_t i, int which) noexcept:
+    """Return where the end tag of an element begins that holds text only."""
+    while True:
+        i = _find(scan, i, 60)
+        if i >= scan.size or _names_end(scan, i, which):
+            return i
+        i += 1
+
+
+cdef Py_ssize_t _script_end(Scan *scan, Py_ssize_t i) noexcept:
+    """Return where the end tag of a script begins; in a comment, a script in the script does not end it."""
+    cdef const unsigned char *text = scan.text
+    cdef Py_ssize_t n = scan.size
+    cdef bint commented = False, nested = False
+    while i < n:
+        if not commented:
+            i = _find(scan, i, 60)
+        elif text[i] == 45 and i + 2 < n and text[i + 1] == 45 and text[i + 2] == 62:  # -->
+            commented = nested = False
+        if i < n and text[i] == 60:
+            if not commented and i + 3 < n and text[i + 1] == 33 and text[i + 2] == 45 and text[i + 3] == 45:  # <!--
+                commented = True
+                i += 1
+            elif _names_script(scan, i + 1):
+                nested = commented
+            elif i + 1 < n and text[i + 1] == 47 and _names_script(scan, i + 2):
+                if not nested:
+                    return i
+                nested = False
+        i += 1
+    return n
+
+
+cdef bint _names_script(Scan *scan, Py_ssize_t i) noexcept:
+    """Tell whether "script" stands there as the whole name of a tag."""
+    return i + 6 < scan.size and _says(scan.text + i, b"script", 6) and (_is_space(scan.text[i + 6]) or scan.text[i + 6] == 62 or scan.text[i + 6] == 47)
+
+
+cdef inline Py_ssize_t _find(Scan *scan, Py_ssize_t i, unsigned char wanted) noexcept:
+    """Return where a character stands next; the end when nowhere."""
+    cdef const void *found
+    if i >= scan.size:
+        return scan.size
+    found = memchr(scan.text + i, wanted, scan.size - i)
+    return scan.size if found == NULL else <const unsigned char *>found - scan.text
+
+
+cdef inline bint _is_letter(unsigned char char) noexcept:
+    return u'a' <= (char | 32) <= u'z'
+
+
+cdef inline bint _is_space(unsigned char char) noexcept:
+    return char == 32 or char == 10 or char == 9 or char == 13 or char == 12
