@@ -1,9 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""What stands in a page and is never read: programs and style sheets, half of its bytes, taken out before it is parsed.
+"""What stands in a page and is never read, half of its bytes, taken out before it is parsed: programs, style sheets, drawn lines.
 
 The tokens of the HTML standard, as far as they tell where a script begins and ends. Where that depends on what a parser
 makes of the tokens before, in drawings, formulas, menus and templates, a script is left as it stands; so is all that
-follows what could be read in two ways. A page is the same tree afterwards, but for the texts in its scripts and styles.
+follows what could be read in two ways. A page is the same tree afterwards, but for the texts in its scripts and styles
+and for what its pictures show.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
@@ -12,6 +13,10 @@ from libc.string cimport memchr, memcpy
 
 cdef enum:
     LONGEST_NAME = 15  # of an element that matters here (bytes)
+    # What a byte may be in a tag.
+    SPACE = 1
+    ENDS_NAME = 2  # of an element
+    ENDS_ATTRIBUTE = 4
 
 cdef enum What:  # an element is to the tokens after its start tag
     PLAIN  # nothing
@@ -20,6 +25,7 @@ cdef enum What:  # an element is to the tokens after its start tag
     REGION  # the beginning of a part in which the others may mean nothing
     MIXED  # in a region, the place where HTML begins again
     LAST  # the end of all that can be told
+    DRAWN  # nothing, and some of its attributes are not read
 
 cdef dict MEANINGS = {
     b"script": EMPTIED, b"style": EMPTIED,
@@ -27,6 +33,7 @@ cdef dict MEANINGS = {
     **dict.fromkeys((b"svg", b"math", b"select", b"template"), REGION),
     **dict.fromkeys((b"desc", b"mi", b"mo", b"mn", b"ms", b"mtext", b"foreignobject", b"annotation-xml"), MIXED),
     **dict.fromkeys((b"plaintext", b"frameset"), LAST),
+    **dict.fromkeys((b"path", b"polygon", b"img", b"source"), DRAWN),
 }
 
 cdef struct Meaning:
@@ -37,6 +44,7 @@ cdef struct Meaning:
 cdef Meaning meanings[32]
 cdef int first_meaning[LONGEST_NAME + 2]  # by length, where the names of that length begin
 cdef int TEMPLATE
+cdef unsigned char classes[256]
 
 
 def _list_meanings():
@@ -57,7 +65,16 @@ def _list_meanings():
     first_meaning[LONGEST_NAME + 1] = count
 
 
+def _list_classes():
+    """Note what each byte may be in a tag."""
+    for char in b" \t\n\r\f":
+        classes[char] = SPACE | ENDS_NAME | ENDS_ATTRIBUTE
+    classes[62] = classes[47] = ENDS_NAME | ENDS_ATTRIBUTE  # > /
+    classes[61] = ENDS_ATTRIBUTE  # =
+
+
 _list_meanings()
+_list_classes()
 
 
 cdef struct Scan:
@@ -67,76 +84,79 @@ cdef struct Scan:
     int region  # which element began the part that is left as it stands; -1 outside
     Py_ssize_t depth  # how many elements of that name are open there, at most
     bint closed_at_once  # the tag that was read last ends with />
+    char *copy  # of what is kept
+    Py_ssize_t copied
+    Py_ssize_t seen  # of the text, how much is copied or left out
 
 
 def without_unread(bytes page not None):
-    """Return UTF-8 markup with nothing in its scripts and style sheets, JSON-LD kept."""
-    cdef Scan scan = Scan(<const unsigned char *>PyBytes_AS_STRING(page), PyBytes_GET_SIZE(page), 0, -1, 0, False)
-    cdef Py_ssize_t kept = 0, size = 0, start
-    cdef char *copy = NULL
+    """Return UTF-8 markup with nothing in its scripts and style sheets, JSON-LD kept, and without the lines of drawings."""
+    cdef Scan scan = Scan(<const unsigned char *>PyBytes_AS_STRING(page), PyBytes_GET_SIZE(page), 0, -1, 0, False, NULL, 0, 0)
+    scan.copy = <char *>PyMem_RawMalloc(scan.size + 1)
+    if scan.copy == NULL:
+        raise MemoryError
     try:
-        while True:
-            start = _next_unread(&scan)
-            if start < 0:
-                break
-            if copy == NULL:
-                copy = <char *>PyMem_RawMalloc(scan.size)
-                if copy == NULL:
-                    raise MemoryError
-            memcpy(copy + size, scan.text + kept, start - kept)
-            size += start - kept
-            kept = scan.at
-        if copy == NULL:
+        while _next_tag(&scan):
+            pass
+        if not scan.seen:
             return page
-        memcpy(copy + size, scan.text + kept, scan.size - kept)
-        return PyBytes_FromStringAndSize(copy, size + scan.size - kept)
+        _leave_out(&scan, scan.size, scan.size)
+        return PyBytes_FromStringAndSize(scan.copy, scan.copied)
     finally:
-        PyMem_RawFree(copy)
+        PyMem_RawFree(scan.copy)
 
 
-cdef Py_ssize_t _next_unread(Scan *scan) noexcept:
-    """Return where the next text begins that nobody reads, and go to its end; -1 when there is none."""
-    cdef Py_ssize_t start
+cdef int _leave_out(Scan *scan, Py_ssize_t start, Py_ssize_t end) noexcept:
+    """Copy what stands before a part of the text that is left out."""
+    memcpy(scan.copy + scan.copied, scan.text + scan.seen, start - scan.seen)
+    scan.copied += start - scan.seen
+    scan.seen = end
+    return 0
+
+
+cdef bint _next_tag(Scan *scan) noexcept:
+    """Step over the next tag, or what begins like one; false when no other can be told."""
     cdef unsigned char char
-    while True:
-        scan.at = _find(scan, scan.at, 60)  # <
-        if scan.at + 2 >= scan.size:
-            return -1
-        char = scan.text[scan.at + 1]
-        if _is_letter(char):
-            start = _start_tag(scan)
-            if start:
-                return start
-        elif char == 33:  # !
-            if not _skip_declaration(scan):
-                return -1
-        elif char == 47:  # /
-            _end_tag(scan)
-        elif char == 63:  # ?
-            scan.at = _find(scan, scan.at, 62) + 1
-        else:
-            scan.at += 1
+    scan.at = _find(scan, scan.at, 60)  # <
+    if scan.at + 2 >= scan.size:
+        return False
+    char = scan.text[scan.at + 1]
+    if _is_letter(char):
+        return _start_tag(scan)
+    if char == 33:  # !
+        return _skip_declaration(scan)
+    if char == 47:  # /
+        _end_tag(scan)
+    elif char == 63:  # ?
+        scan.at = _find(scan, scan.at, 62) + 1
+    else:
+        scan.at += 1
+    return True
 
 
-cdef Py_ssize_t _start_tag(Scan *scan) noexcept:
-    """Step over a start tag and the text that belongs to it; return where that begins when nobody reads it, -1 at the end, else 0."""
+cdef bint _start_tag(Scan *scan) noexcept:
+    """Step over a start tag and the text that belongs to it, which is left out when nobody reads it; false at the end."""
     cdef Py_ssize_t opened = scan.at, start
     cdef int which = _read_tag(scan, opened + 1), what
     if which < 0:
-        return 0
+        return True
     start, what = scan.at, meanings[which].what
+    if what == DRAWN:
+        return True
     if start >= scan.size or what == LAST:
-        return -1
+        return False
     if what == REGION:
-        return 0 if _open_region(scan, which) else -1
+        return _open_region(scan, which)
     if scan.region >= 0:
-        return 0 if _is_plain_text(scan, start, which) else -1
+        return _is_plain_text(scan, start, which)
     if what == MIXED:
-        return 0
+        return True
     scan.at = _script_end(scan, start) if meanings[which].name[1] == 99 else _text_end(scan, start, which)  # c
     if scan.at >= scan.size:
-        return -1
-    return start if what == EMPTIED and scan.at > start and not _is_read(scan, opened, start) else 0
+        return False
+    if what == EMPTIED and scan.at > start and not _is_read(scan, opened, start):
+        _leave_out(scan, start, scan.at)
+    return True
 
 
 cdef bint _open_region(Scan *scan, int which) noexcept:
@@ -195,41 +215,61 @@ cdef bint _ends_comment(const unsigned char *text, Py_ssize_t start, Py_ssize_t 
 cdef int _read_tag(Scan *scan, Py_ssize_t start) noexcept:
     """Step over a tag whose name begins at `start`; return which of the elements that matter it is, -1 for another."""
     cdef const unsigned char *text = scan.text
-    cdef Py_ssize_t i = start, n = scan.size
+    cdef Py_ssize_t i = start, n = scan.size, named, name_end
     cdef int which
+    cdef bint drawn
     cdef unsigned char char
-    while i < n and not _is_space(text[i]) and text[i] != 62 and text[i] != 47:
+    while i < n and not classes[text[i]] & ENDS_NAME:
         i += 1
     which = _which(text + start, i - start)
+    drawn = which >= 0 and meanings[which].what == DRAWN
     scan.closed_at_once = False
     while i < n:
-        while i < n and (_is_space(text[i]) or text[i] == 47):
+        while i < n and (classes[text[i]] & SPACE or text[i] == 47):
             i += 1
         if i < n and text[i] == 62:
             scan.closed_at_once = text[i - 1] == 47
             break
+        named = i
         i += 1  # the first character of a name may be anything
-        while i < n and not _is_space(text[i]) and text[i] != 62 and text[i] != 47 and text[i] != 61:
+        while i < n and not classes[text[i]] & ENDS_ATTRIBUTE:
             i += 1
-        while i < n and _is_space(text[i]):
+        name_end = i
+        while i < n and classes[text[i]] & SPACE:
             i += 1
         if i >= n or text[i] != 61:
             continue
         i += 1
-        while i < n and _is_space(text[i]):
+        while i < n and classes[text[i]] & SPACE:
             i += 1
         char = text[i] if i < n else 0
         if char == 34 or char == 39:  # quotes
-            i = _find(scan, i + 1, char) + 1
+            start = i + 1
+            i = _find(scan, start, char)
+            if drawn and i > start and _is_drawing(text + named, name_end - named):
+                _leave_out(scan, start, i)
+            i += 1
         elif char == 62:
             break
         else:
-            while i < n and not _is_space(text[i]) and text[i] != 62:
+            while i < n and not classes[text[i]] & SPACE and text[i] != 62:
                 i += 1
             if i < n and text[i] == 62:
                 break
     scan.at = min(i + 1, n)
     return which
+
+
+cdef bint _is_drawing(const unsigned char *name, Py_ssize_t length) noexcept:
+    """Tell whether an attribute of a picture says what it looks like."""
+    return (
+        (length == 1 and name[0] == 100)  # d
+        or (length == 3 and _says(name, b"src", 3))
+        or (length == 6 and (_says(name, b"srcset", 6) or _says(name, b"points", 6)))
+        or (length == 5 and _says(name, b"sizes", 5))
+        or (length == 8 and _says(name, b"data-src", 8))
+        or (length == 11 and _says(name, b"data-srcset", 11))
+    )
 
 
 cdef int _which(const unsigned char *name, Py_ssize_t length) noexcept:
@@ -334,4 +374,4 @@ cdef inline bint _is_letter(unsigned char char) noexcept:
 
 
 cdef inline bint _is_space(unsigned char char) noexcept:
-    return char == 32 or char == 10 or char == 9 or char == 13 or char == 12
+    return classes[char] & SPACE != 0
