@@ -19,7 +19,9 @@ from tests.conftest import FIXTURES
 
 PAGES = sorted((FIXTURES / "pages").glob("*.html"))
 LOOKS = ("d", "points", "src", "srcset", "sizes", "data-src", "data-srcset")
+LINES = ("path", "polygon", "polyline", "line", "rect", "circle", "ellipse", "g", "use", "defs", "symbol", "mask", "clippath", "stop")
 PARTS = [
+    "<svg><path d='x'/></svg>", "<svg>\n<g><rect></g> </svg>", "<g>", "</g>", "<rect/>", "</path>",
     "<script>", "</script>", "<SCRIPT a='b>c'>", "</script ", "<script type=application/ld+json>", "<style>", "</style>", "<!--", "-->", "--!>", "->", ">", "<", "/", "'",
     '"', " ", "\n", "\r", "\f", "\0", "<title>", "</title>", "<textarea>", "</textarea>", "<noscript>", "</noscript>", "<iframe>", "</iframe>", "<plaintext>",
     "<frameset>", "<svg>", "</svg>", "<svg/>", "<svg a=b/>", "<math>", "</math>", "<mi>", "</mi>", "<foreignObject>", "<desc>", "</desc>", "<title>x</title>",
@@ -29,13 +31,20 @@ PARTS = [
 
 
 def _tree(page: bytes) -> list[tuple[list[str], dict[str, str]]]:
-    """Return of each element the texts that are read in it and its attributes, without those that say what a picture looks like."""
+    """Return of each element the texts that are read in it and its attributes, without what shows how a picture or a drawing looks."""
     nodes = Page(LexborHTMLParser(page, scripting=True).html or "")
     unread = {script for same in nodes.named("script", "style").values() for script in same if "ld+json" not in nodes.value(script, "type").lower()}
-    shown = [node for node in range(nodes.end(0)) if node - 1 not in unread or node == nodes.end(node - 1)]
-    return [
-        ([] if node in unread else nodes.texts(node), {name: value for name, value in nodes.attributes(node).items() if name not in LOOKS}) for node in shown
-    ]
+    left_out = {script + 1 for script in unread if nodes.end(script) > script + 1}
+    drawings = [(drawing, nodes.end(drawing)) for drawing in nodes.named("svg")["svg"]]
+    lines = {node for same in nodes.named(*LINES).values() for node in same}
+    found = []
+    for node in range(nodes.end(0)):
+        attributes = {name: value for name, value in nodes.attributes(node).items() if name not in LOOKS}
+        texts = [] if node in unread else [text for text in nodes.texts(node) if text.strip()]
+        in_drawing = any(start < node < end for start, end in drawings)
+        if node not in left_out and not (in_drawing and (node in lines or not (texts or attributes))):
+            found.append((texts, attributes))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -45,6 +54,9 @@ def _tree(page: bytes) -> list[tuple[list[str], dict[str, str]]]:
         ("<STYLE type=a>p{}</Style >x", "<STYLE type=a></Style >x"),
         ("<script><!--<script></script>--></script>x", "<script></script>x"),
         ("<svg><title>x</title><path d='M 1'/></svg><script>a</script>", "<svg><title>x</title><path d=''/></svg><script></script>"),
+        ("<svg class=a> <g><path d='M 1'/><rect></rect></g>\n</svg>x", "<svg class=a></svg>x"),
+        ("<svg><g></path></svg><script>a</script>", "<svg><g></path></svg><script></script>"),
+        ("<svg><rect></svg ", "<svg><rect></svg "),
         ("<img class=a src=\"b\" alt='c'>", "<img class=a src=\"\" alt='c'>"),
     ],
 )

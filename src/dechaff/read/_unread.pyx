@@ -1,10 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""What stands in a page and is never read, half of its bytes, taken out before it is parsed: programs, style sheets, drawn lines.
+"""What stands in a page and is never read, half of its bytes, taken out before it is parsed: programs, style sheets, drawings.
 
 The tokens of the HTML standard, as far as they tell where a script begins and ends. Where that depends on what a parser
 makes of the tokens before, in drawings, formulas, menus and templates, a script is left as it stands; so is all that
 follows what could be read in two ways. A page is the same tree afterwards, but for the texts in its scripts and styles
-and for what its pictures show.
+and for the looks of its pictures and drawings.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
@@ -17,6 +17,7 @@ cdef enum:
     SPACE = 1
     ENDS_NAME = 2  # of an element
     ENDS_ATTRIBUTE = 4
+    DEEPEST_LINES = 16  # in a drawing that is left out as a whole (elements)
 
 cdef enum What:  # an element is to the tokens after its start tag
     PLAIN  # nothing
@@ -26,6 +27,7 @@ cdef enum What:  # an element is to the tokens after its start tag
     MIXED  # in a region, the place where HTML begins again
     LAST  # the end of all that can be told
     DRAWN  # nothing, and some of its attributes are not read
+    LINES  # the same, and it is part of a drawing
 
 cdef dict MEANINGS = {
     b"script": EMPTIED, b"style": EMPTIED,
@@ -33,7 +35,10 @@ cdef dict MEANINGS = {
     **dict.fromkeys((b"svg", b"math", b"select", b"template"), REGION),
     **dict.fromkeys((b"desc", b"mi", b"mo", b"mn", b"ms", b"mtext", b"foreignobject", b"annotation-xml"), MIXED),
     **dict.fromkeys((b"plaintext", b"frameset"), LAST),
-    **dict.fromkeys((b"path", b"polygon", b"img", b"source"), DRAWN),
+    **dict.fromkeys((b"img", b"source"), DRAWN),
+    **dict.fromkeys(
+        (b"path", b"polygon", b"polyline", b"line", b"rect", b"circle", b"ellipse", b"g", b"use", b"defs", b"symbol", b"mask", b"clippath", b"stop"), LINES
+    ),
 }
 
 cdef struct Meaning:
@@ -41,26 +46,28 @@ cdef struct Meaning:
     int length
     int what
 
-cdef Meaning meanings[32]
+cdef Meaning meanings[64]
 cdef int first_meaning[LONGEST_NAME + 2]  # by length, where the names of that length begin
-cdef int TEMPLATE
+cdef int TEMPLATE, SVG
 cdef unsigned char classes[256]
 
 
 def _list_meanings():
     """Sort the elements that matter by the length of their names."""
-    global TEMPLATE
+    global TEMPLATE, SVG
     cdef int count = 0, length
     for length in range(LONGEST_NAME + 1):
         first_meaning[length] = count
         for name, what in MEANINGS.items():
             if len(name) == length:
-                if count == 32:
+                if count == 64:
                     raise ImportError("there are more elements than the scan has room for")
                 memcpy(meanings[count].name, <const char *>name, length + 1)
                 meanings[count].length, meanings[count].what = length, what
                 if name == b"template":
                     TEMPLATE = count
+                elif name == b"svg":
+                    SVG = count
                 count += 1
     first_meaning[LONGEST_NAME + 1] = count
 
@@ -90,7 +97,7 @@ cdef struct Scan:
 
 
 def without_unread(bytes page not None):
-    """Return UTF-8 markup with nothing in its scripts and style sheets, JSON-LD kept, and without the lines of drawings."""
+    """Return UTF-8 markup with nothing in its scripts and style sheets, JSON-LD kept, and without what pictures and drawings look like."""
     cdef Scan scan = Scan(<const unsigned char *>PyBytes_AS_STRING(page), PyBytes_GET_SIZE(page), 0, -1, 0, False, NULL, 0, 0)
     scan.copy = <char *>PyMem_RawMalloc(scan.size + 1)
     if scan.copy == NULL:
@@ -141,7 +148,7 @@ cdef bint _start_tag(Scan *scan) noexcept:
     if which < 0:
         return True
     start, what = scan.at, meanings[which].what
-    if what == DRAWN:
+    if what >= DRAWN:
         return True
     if start >= scan.size or what == LAST:
         return False
@@ -164,12 +171,47 @@ cdef bint _open_region(Scan *scan, int which) noexcept:
     if scan.closed_at_once and meanings[which].length < 5:  # svg, math: others are not closed by it
         return True
     if scan.region < 0:
+        if which == SVG and _skip_lines(scan):
+            return True
         scan.region, scan.depth = which, 1
     elif scan.region == which:
         scan.depth += 1
     else:
         return scan.region == TEMPLATE  # whose end tag closes all that is open in it
     return True
+
+
+cdef bint _skip_lines(Scan *scan) noexcept:
+    """Leave out what stands in a drawing, when it is nothing but lines, each ended in its place; false when it is more."""
+    cdef Scan ahead = scan[0]
+    cdef int open[DEEPEST_LINES]
+    cdef int depth = 0, which
+    cdef Py_ssize_t start
+    while True:
+        while ahead.at < ahead.size and _is_space(ahead.text[ahead.at]):
+            ahead.at += 1
+        start = ahead.at
+        if start + 6 > ahead.size or ahead.text[start] != 60:
+            return False
+        if ahead.text[start + 1] == 47:
+            which = _read_tag(&ahead, start + 2)
+            if which == SVG and ahead.at < ahead.size:
+                if start > scan.at:
+                    _leave_out(scan, scan.at, start)
+                scan.at = ahead.at
+                return True
+            depth -= 1
+            if depth < 0 or open[depth] != which:
+                return False
+        else:
+            which = _read_tag(&ahead, start + 1)
+            if which < 0 or meanings[which].what != LINES:
+                return False
+            if not ahead.closed_at_once:
+                if depth == DEEPEST_LINES:
+                    return False
+                open[depth] = which
+                depth += 1
 
 
 cdef int _end_tag(Scan *scan) noexcept:
@@ -222,7 +264,7 @@ cdef int _read_tag(Scan *scan, Py_ssize_t start) noexcept:
     while i < n and not classes[text[i]] & ENDS_NAME:
         i += 1
     which = _which(text + start, i - start)
-    drawn = which >= 0 and meanings[which].what == DRAWN
+    drawn = which >= 0 and meanings[which].what >= DRAWN
     scan.closed_at_once = False
     while i < n:
         while i < n and (classes[text[i]] & SPACE or text[i] == 47):

@@ -16,7 +16,7 @@ def nodes_of(page: str | bytes) -> Page:
     """Parse a page, given as text or as UTF-8, by the HTML standard's rules, as a browser that runs scripts would.
 
     The parser mends every mistake and writes the page down again by the standard; the nodes are read off that.
-    Scripts and style sheets are empty, but for JSON-LD.
+    Scripts, but for JSON-LD, style sheets and plain drawings are empty, and pictures have no address.
     """
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
     tree = LexborHTMLParser(without_unread(flattened(data)), options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
