@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, overload, runtime_checkable
 
 from dechaff.fold import fold, fold_all, words_of_all
 
@@ -117,13 +117,34 @@ class Metadata:
     body: str = ""
 
 
+class Source:
+    """The field of a document that holds a page: text, or UTF-8 that is decoded when somebody asks for the text."""
+
+    @overload
+    def __get__(self, doc: None, owner: type) -> Source: ...
+    @overload
+    def __get__(self, doc: Document, owner: type) -> str: ...
+    def __get__(self, doc: Document | None, owner: type) -> str | Source:
+        """Return the text; asked of the class, the field itself, which stands for an empty page."""
+        if doc is None:
+            return self
+        page = doc.__dict__["source"]
+        if isinstance(page, bytes):
+            page = doc.__dict__["source"] = page.decode("utf-8")
+        return page  # type: ignore[no-any-return]
+
+    def __set__(self, doc: Document, page: str | bytes | Source) -> None:
+        """Take a page as it is given."""
+        doc.__dict__["source"] = "" if page is self else page
+
+
 @dataclass(frozen=True)
 class Document:
     """A source as one flat sequence of blocks; HTML and plain text look the same from here on.
 
     title_block  index of the block that says the title, or -1.
     encoding     the name of the encoding the bytes were read in; empty when text was given.
-    source       the decoded page, for a stage that runs an extractor of its own; empty for plain text.
+    source       the decoded page, for a stage that runs an extractor of its own; empty for plain text. May be given as UTF-8.
     """
 
     blocks: tuple[Block, ...]
@@ -132,7 +153,7 @@ class Document:
     title_block: int = -1
     encoding: str = ""
     containers: tuple[Container, ...] = ()
-    source: str = field(default="", repr=False, compare=False)
+    source: Source = field(default=Source(), repr=False, compare=False)
 
     @property
     def keys(self) -> list[str]:
@@ -186,7 +207,7 @@ class Document:
     def only(self, indexes: Sequence[int], title_block: int) -> Document:
         """Return a document of these blocks alone, numbered anew; what is known of each block comes along."""
         blocks = tuple(self.blocks[old]._replace(index=new) if old != new else self.blocks[old] for new, old in enumerate(indexes))
-        part = replace(self, blocks=blocks, title_block=title_block)
+        part = replace(self, blocks=blocks, title_block=title_block, source=self.__dict__["source"])
         part.__dict__["_columns"] = {make: [column[old] for old in indexes] for make, column in self._columns.items()}
         return part
 

@@ -9,7 +9,7 @@ from dechaff.errors import InputError
 from dechaff.fold import fold
 from dechaff.model import Block, Document, Kind, Metadata
 from dechaff.read import text as plain
-from dechaff.read.decode import Decoded, decode
+from dechaff.read.decode import Decoded, decode, is_plain_utf8
 
 __all__ = ["SourceKind", "read"]
 
@@ -31,7 +31,10 @@ def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Docume
     Raises InputError when data is something else.
     """
     if isinstance(data, (bytes, bytearray, memoryview)):
-        decoded = decode(bytes(data))
+        data = bytes(data)
+        if is_plain_utf8(data) and (kind == "html" or (kind == "auto" and looks_like_html(_head(data)))):
+            return _read_html(data, "utf-8", url or "")
+        decoded = decode(data)
     elif isinstance(data, str):
         decoded = Decoded(data.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(data) else data, "", "given")
     elif hasattr(data, "decode") and hasattr(data, "find_all"):
@@ -39,8 +42,7 @@ def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Docume
     else:
         raise InputError(f"clean() takes bytes, str or a BeautifulSoup object, not {type(data).__name__}: read the input first and pass its content.")
     if kind == "html" or (kind == "auto" and looks_like_html(decoded.text)):
-        page = bytes(data) if decoded.told_by == "utf-8" else decoded.text
-        return _read_html(page, decoded, url or "")
+        return _read_html(decoded.text, decoded.encoding, url or "")
     return Document(blocks=plain.blocks_of(decoded.text), metadata=Metadata(url=url or ""), origin="text", encoding=decoded.encoding)
 
 
@@ -53,27 +55,34 @@ def looks_like_html(text: str) -> bool:
     return tags >= 2 or (tags == 1 and head.startswith("<")) or (head.startswith("<!--") and bool(_MARKUP.search(text[: 20 * _HEAD_CHARS])))
 
 
+def _head(page: bytes) -> str:
+    """Return the beginning of a page in UTF-8, whose end is not looked at."""
+    return page[: 4 * _HEAD_CHARS].decode("utf-8", "ignore")
+
+
 def _has_surrogates(text: str) -> bool:
     return not text.isascii() and re.search(r"[\ud800-\udfff]", text) is not None
 
 
-def _read_html(page: str | bytes, decoded: Decoded, url: str) -> Document:
-    """Read a page, as text or as UTF-8, whichever is at hand."""
+def _read_html(page: str | bytes, encoding: str, url: str) -> Document:
+    """Read a page, given as text or as UTF-8, whichever is at hand."""
     from dechaff.read import html, metadata
 
     nodes = html.nodes_of(page)
     about = metadata.metadata_of(nodes, url)
     blocks, containers = html.blocks_of(nodes)
-    if not blocks and "<noscript" in decoded.text:
-        blocks, containers = html.blocks_of(html.nodes_of(_NOSCRIPT.sub(r"<\1div", decoded.text)))
+    if not blocks:
+        text = page if isinstance(page, str) else page.decode("utf-8")
+        if "<noscript" in text:
+            blocks, containers = html.blocks_of(html.nodes_of(_NOSCRIPT.sub(r"<\1div", text)))
     return Document(
         blocks=blocks,
         metadata=about,
         origin="html",
         title_block=_title_block(blocks, about.title),
-        encoding=decoded.encoding,
+        encoding=encoding,
         containers=containers,
-        source=decoded.text,
+        source=page,
     )
 
 

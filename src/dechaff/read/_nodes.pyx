@@ -43,6 +43,7 @@ cdef char spoken[16][LONGEST_SPOKEN + 1]
 cdef int spoken_count = 0
 cdef int first_asked[LONGEST + 2]  # by length, where the names of that length begin
 cdef unsigned int VOID = Trait.VOID, RAW = Trait.RAW, SCRIPT = Trait.SCRIPT, OPAQUE = Trait.OPAQUE
+cdef unsigned int UNREAD = Trait.UNREAD
 cdef int MARKED = Note.MARKED, CLASS = Note.CLASS, SPOKEN = Note.SPOKEN
 cdef dict KINDS = {kind: number for number, kind in enumerate(Kind)}
 
@@ -151,12 +152,14 @@ cdef class Page:
         return self.nodes[self.checked(index)].after
 
     def texts(self, int index):
-        """Return the texts that stand in an element, however deep."""
-        cdef int at
+        """Return the texts that stand in an element, however deep; those of scripts and style sheets in it are none."""
+        cdef int at, holder
         cdef list found = []
         for at in range(self.checked(index) + 1, self.nodes[index].after):
             if self.nodes[at].name == TEXT:
-                found.append(self.text_of(&self.nodes[at]))
+                holder = self.nodes[at].parent
+                if holder == index or not self.names[self.nodes[holder].name].traits & UNREAD:
+                    found.append(self.text_of(&self.nodes[at]))
         return found
 
     def value(self, int index, str name not None):

@@ -75,6 +75,7 @@ cdef struct Held:  # a container
     int node
     int parent  # among the containers
     Py_ssize_t chars  # how many of the page's characters it holds
+    bint has_block  # of its own
 
 
 cdef struct Piece:  # a block, but for its text and what needs the whole page
@@ -336,7 +337,7 @@ cdef class Walk:
             if held == NULL:
                 raise MemoryError
             self.held, self.held_room = held, room
-        self.held[self.held_count] = Held(node, self.here, 0)
+        self.held[self.held_count] = Held(node, self.here, 0, False)
         self.here = self.held_count
         self.held_count += 1
         return 0
@@ -359,6 +360,7 @@ cdef class Walk:
         )
         self.piece_count += 1
         self.held[self.here].chars += size
+        self.held[self.here].has_block = True
         self.texts.append(text)
         self.hrefs.append(href)
         return 0
@@ -623,9 +625,12 @@ cdef class Walk:
         for index in range(self.held_count):
             held = &self.held[index]
             above = NO_WORDS
-            if held.chars and held.parent >= 0 and self.held[held.parent].chars < limit:
+            if not held.has_block and (held.chars >= limit or not held.chars):
+                found.append(above)  # for which nobody asks
+                continue
+            if held.parent >= 0 and self.held[held.parent].chars < limit:
                 above = found[held.parent]
-            if held.chars and self.nodes[held.node].notes & MARKED:
+            if self.nodes[held.node].notes & MARKED:
                 names = self.page.marked_of(&self.nodes[held.node])
                 words = known.get(names)
                 if words is None:

@@ -6,7 +6,9 @@ import codecs
 import re
 from typing import NamedTuple
 
-__all__ = ["Decoded", "decode"]
+from dechaff.read._utf8 import is_utf8
+
+__all__ = ["Decoded", "decode", "is_plain_utf8"]
 
 #: A declaration stands early in a page; bytes looked at.
 DECLARATION_BYTES = 4096
@@ -45,15 +47,22 @@ def decode(data: bytes) -> Decoded:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return Decoded(data[len(bom) :].decode(name, "replace").lstrip("\ufeff"), name, "bom")
-    try:
-        utf8: str | None = data.decode("utf-8")
-    except UnicodeDecodeError:
-        utf8 = None
-    if utf8 is not None and "\x00" not in utf8[:DECLARATION_BYTES] and not _is_escaped(data):
-        return Decoded(utf8, "utf-8", "utf-8")
+    if _is_told_by_utf8(data):
+        return Decoded(data.decode("utf-8"), "utf-8", "utf-8")
     if (declared := _declared(data)) is not None:
         return declared
-    return _detected(data, utf8)
+    return _detected(data)
+
+
+def is_plain_utf8(data: bytes) -> bool:
+    """Tell whether decode() would do no more than decode UTF-8."""
+    return not data.startswith(tuple(bom for bom, _ in _BOMS)) and _is_told_by_utf8(data)
+
+
+def _is_told_by_utf8(data: bytes) -> bool:
+    """Tell whether bytes that begin with no byte order mark are UTF-8, and neither UTF-16 nor a seven-bit encoding that looks like it."""
+    nul = data.find(b"\x00", 0, 4 * DECLARATION_BYTES)
+    return is_utf8(data) and (nul < 0 or len(data[:nul].decode("utf-8")) >= DECLARATION_BYTES) and not _is_escaped(data)
 
 
 def _is_escaped(data: bytes) -> bool:
@@ -79,10 +88,11 @@ def _declared(data: bytes) -> Decoded | None:
     return Decoded(text, codecs.lookup(name).name, "declared")
 
 
-def _detected(data: bytes, utf8: str | None) -> Decoded:
+def _detected(data: bytes) -> Decoded:
     """Decode by what the bytes look like; mostly valid UTF-8 stays UTF-8."""
     lenient = data.decode("utf-8", "replace")
-    if utf8 is None and lenient.count("\ufffd") <= len(lenient) // 200 and len(lenient) < len(data):
+    valid = is_utf8(data)
+    if not valid and lenient.count("\ufffd") <= len(lenient) // 200 and len(lenient) < len(data):
         return Decoded(lenient, "utf-8", "fallback")
     import charset_normalizer
 
@@ -92,6 +102,6 @@ def _detected(data: bytes, utf8: str | None) -> Decoded:
         # Where the detector sees no difference, the encoding that browsers fall back to is the likelier one.
         best = next((one for one in matches if one.encoding == "cp1252" and (one.chaos, one.coherence) == (best.chaos, best.coherence)), best)
         return Decoded(data.decode(best.encoding, "replace").lstrip("\ufeff"), best.encoding, "detected")
-    if utf8 is not None:
-        return Decoded(utf8, "utf-8", "utf-8")
+    if valid:
+        return Decoded(lenient, "utf-8", "utf-8")
     return Decoded(data.decode("cp1252", "replace"), "cp1252", "fallback")

@@ -55,6 +55,7 @@ class Trait(IntFlag):
     LAYS_OUT      a table row that holds one is layout, not data.
     VOID          has neither content nor an end tag.
     RAW           what stands in it is text, whatever it looks like.
+    UNREAD        what stands in it is a program or a style sheet.
     OPAQUE        what stands in it belongs to another document.
     """
 
@@ -87,6 +88,7 @@ class Trait(IntFlag):
     VOID = auto()
     RAW = auto()
     SCRIPT = auto()
+    UNREAD = auto()
     OPAQUE = auto()
 
 
@@ -118,6 +120,7 @@ _TAGS = {
     Trait.VOID: _names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"),
     Trait.RAW: _names("script style xmp iframe noembed noframes noscript plaintext"),
     Trait.SCRIPT: _names("script"),
+    Trait.UNREAD: _names("script style"),
     Trait.OPAQUE: _names("template"),
 }
 _TRAITS = {tag: sum(trait.value for trait, tags in _TAGS.items() if tag in tags) for tag in frozenset().union(*_TAGS.values())}

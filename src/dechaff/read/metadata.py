@@ -160,8 +160,11 @@ def _author_sources(said: _Said) -> Iterator[list[str]]:
 
 
 def _visible_authors(page: Page) -> list[str]:
+    """Return the names in the surest place; one that a script writes to holds more than a name."""
+    written = [script for script in page.named("script")["script"] if not page.value(script, "src")]
     for place in _author_places(page):
-        found = [text for node in place[:6] if (text := _clean(" ".join(page.texts(node)))) and len(text) < 80]
+        bare = [node for node in place[:6] if not any(node < script < page.end(node) for script in written)]
+        found = [text for node in bare if (text := _clean(" ".join(page.texts(node)))) and len(text) < 80]
         if found:
             return found
     return []
