@@ -22,7 +22,7 @@ LAYERS = {
     "read": {"model", "fold", "errors"},
     "features": {"model", "fold", "structure"},
     "models": {"features"},
-    "stages": {"model", "fold", "errors", "structure", "features", "models", "opinion"},
+    "stages": {"model", "fold", "_shapes", "errors", "structure", "features", "models", "opinion"},
     "settle": {"model", "opinion", "result", "structure"},
     "rounds": {"model", "opinion", "result", "settle"},
     "verdict": {"model", "settle", "features", "models", "rounds"},
