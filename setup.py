@@ -11,7 +11,7 @@ SOURCES = sorted(Path("src").rglob("*.pyx"))
 
 setup(
     ext_modules=cythonize(
-        [Extension(".".join(path.with_suffix("").parts[1:]), [str(path)], extra_compile_args=["-O2", "-g0"]) for path in SOURCES],
+        [Extension(".".join(path.with_suffix("").parts[1:]), [str(path)], extra_compile_args=["-O3", "-g0"]) for path in SOURCES],
         nthreads=THREADS,
         compiler_directives={"language_level": 3},
     ),

@@ -69,7 +69,9 @@ class Pair:
         early, later = ({**TREES, **own, **(settings or {})} for own in (plan.first, plan.second))
         halves = [[page for page in pages if fold_of(page.domain, "half") % 2 == side] for side in (0, 1)]
         words = [{kind: learned_words(half, kind, plan) for kind in plan.learned} for half in halves]
-        tables: dict[int, dict[str, Any]] = {id(page): {**page.columns, **plan.said(page.doc, words[1 - side], page.columns)} for side in (0, 1) for page in halves[side]}
+        tables: dict[int, dict[str, Any]] = {
+            id(page): {**page.columns, **plan.said(page.doc, words[1 - side], page.columns)} for side in (0, 1) for page in halves[side]
+        }
         self.words = {kind: learned_words(pages, kind, plan) for kind in plan.learned}
         self.names = sorted(tables[id(pages[0])])
         firsts = [grow(*_rows(half, tables, self.names), early) for half in halves]

@@ -1,100 +1,123 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Looks the rows of a page up in the trees of a forest."""
+"""Looks the rows of a page up in the trees of a forest.
+
+A value is told by how many of the borders that are asked about in its column lie below it: one byte, so that rows and
+trees stay in the nearest memory.
+"""
 
 from libc.stdlib cimport calloc, free
+from libc.string cimport memset
 
 from dechaff.features._columns cimport Columns
 
 cdef enum:
-    ROWS = 64  # looked up together: they stay in the nearest memory
-    ABREAST = 4  # rows that go down a tree side by side: none waits for another's memory
+    ROWS = 64  # looked up together
+    ABREAST = 8  # rows that go down a tree side by side: none waits for another's memory
 
 cdef packed struct Node:
-    float border
-    int column
-    int no
-    float value
+    unsigned char below  # yes, when more borders than this lie below the value
+    unsigned char no  # where "no" leads, counted from the root; "yes" leads to the node behind
+    unsigned short column
 
 
-def sums_of(Columns columns, tuple names, const Node[::1] nodes, const int[::1] roots, const int[::1] depths, double[::1] sums):
-    """Add to each row's sum the values of the leaves that it reaches in all trees.
+cdef class Trees:
+    """The nodes of a forest, laid out by dechaff.models.forest, which has checked that they lead to leaves.
 
-    nodes   as Forest checks and explains them; names: the columns they ask about.
+    names   the columns that are asked about; borders: of each the borders, rising, at most 254; starts: where each column's begin.
+    nodes   as Node; values: what a tree is expected to add at each node.
     roots   node at which each tree begins; depths: how many steps its longest way down takes.
-    Raises KeyError for a column that is not there, ValueError when the sums are not one a row.
     """
-    cdef Py_ssize_t start, size, row, tree, count = roots.shape[0], width = len(names)
-    cdef float *rows = _room(width)
-    if sums.shape[0] != columns.size:
-        raise ValueError("there must be one sum a row")
-    try:
-        for start in range(0, columns.size, ROWS):
-            size = min(ROWS, columns.size - start)
-            _turn(columns, names, start, size, rows)
-            for tree in range(count):
-                for row in range(0, size, ABREAST):
-                    _add_four(&nodes[0], roots[tree], depths[tree], rows + row * width, width, min(ABREAST, size - row), &sums[start + row])
-    finally:
-        free(rows)
 
+    cdef readonly tuple names
+    cdef const float[::1] borders
+    cdef const int[::1] starts
+    cdef const Node[::1] nodes
+    cdef const float[::1] values
+    cdef const int[::1] roots
+    cdef const int[::1] depths
 
-def parts_of(Columns columns, tuple names, const Node[::1] nodes, const int[::1] roots, const int[::1] depths, double[:, ::1] parts):
-    """Add to parts, (columns, rows), what each answer on the way down a tree changes of what is expected there."""
-    cdef Py_ssize_t start, size, row, tree, level, count = roots.shape[0], width = len(names)
-    cdef int here, after
-    cdef const float *values
-    cdef float *rows = _room(width)
-    if parts.shape[0] != width or parts.shape[1] != columns.size:
-        raise ValueError("there must be one part a column and row")
-    try:
-        for start in range(0, columns.size, ROWS):
-            size = min(ROWS, columns.size - start)
-            _turn(columns, names, start, size, rows)
+    def __init__(self, tuple names, borders, starts, nodes, values, roots, depths):
+        """Take the arrays of a forest that has a tree at least."""
+        self.names, self.borders, self.starts, self.nodes = names, borders, starts, nodes
+        self.values, self.roots, self.depths = values, roots, depths
+
+    def add_sums(self, Columns columns, double[::1] sums):
+        """Add to each row's sum the values of the leaves that it reaches in all trees; raises KeyError for a column that is not there."""
+        cdef Py_ssize_t start, size, row, tree, width = len(self.names)
+        cdef unsigned char *rows = self._room()
+        if sums.shape[0] != columns.size:
+            free(rows)
+            raise ValueError("there must be one sum a row")
+        try:
+            for start in range(0, columns.size, ROWS):
+                size = min(ROWS, columns.size - start)
+                self._place(columns, start, size, rows)
+                for tree in range(self.roots.shape[0]):
+                    for row in range(0, size, ABREAST):
+                        _add_abreast(
+                            &self.nodes[self.roots[tree]], &self.values[self.roots[tree]], self.depths[tree],
+                            rows + row * width, width, min(ABREAST, size - row), &sums[start + row],
+                        )
+        finally:
+            free(rows)
+
+    def add_parts(self, Columns columns, double[:, ::1] parts):
+        """Add to parts, (columns, rows), what each answer on the way down a tree changes of what is expected there."""
+        cdef Py_ssize_t start, size, row, tree, level, width = len(self.names)
+        cdef int here, after
+        cdef const Node *nodes
+        cdef const float *values
+        cdef unsigned char *rows = self._room()
+        try:
+            if parts.shape[0] != width or parts.shape[1] != columns.size:
+                raise ValueError("there must be one part a column and row")
+            for start in range(0, columns.size, ROWS):
+                size = min(ROWS, columns.size - start)
+                self._place(columns, start, size, rows)
+                for row in range(size):
+                    for tree in range(self.roots.shape[0]):
+                        nodes, values, here = &self.nodes[self.roots[tree]], &self.values[self.roots[tree]], 0
+                        for level in range(self.depths[tree]):
+                            after = nodes[here].no + (rows[row * width + nodes[here].column] > nodes[here].below)
+                            parts[nodes[here].column, start + row] += values[after] - values[here]
+                            here = after
+        finally:
+            free(rows)
+
+    cdef unsigned char *_room(self) except NULL:
+        """Return room for ROWS rows."""
+        cdef unsigned char *rows = <unsigned char *>calloc(ROWS * (len(self.names) + 1), 1)
+        if rows == NULL:
+            raise MemoryError
+        return rows
+
+    cdef _place(self, Columns columns, Py_ssize_t start, Py_ssize_t size, unsigned char *rows):
+        """Count for each value of some rows the borders below it, and lay the rows out one after the other."""
+        cdef Py_ssize_t at, row, border, width = len(self.names)
+        cdef const float *column
+        cdef float limit
+        cdef unsigned char below[ROWS]
+        for at in range(width):
+            column = columns.row(self.names[at]) + start
+            memset(below, 0, ROWS)
+            for border in range(self.starts[at], self.starts[at + 1]):
+                limit = self.borders[border]
+                for row in range(size):
+                    below[row] += column[row] > limit
             for row in range(size):
-                values = rows + row * width
-                for tree in range(count):
-                    here = roots[tree]
-                    for level in range(depths[tree]):
-                        after = nodes[here].no + (values[nodes[here].column] > nodes[here].border)
-                        parts[nodes[here].column, start + row] += nodes[after].value - nodes[here].value
-                        here = after
-    finally:
-        free(rows)
+                rows[row * width + at] = below[row]
 
 
-cdef float *_room(Py_ssize_t width) except NULL:
-    """Return room for ROWS rows."""
-    cdef float *rows = <float *>calloc(ROWS * (width + 1), sizeof(float))
-    if rows == NULL:
-        raise MemoryError
-    return rows
-
-
-cdef _turn(Columns columns, tuple names, Py_ssize_t start, Py_ssize_t size, float *rows):
-    """Lay some rows out one after the other."""
-    cdef Py_ssize_t at, row, width = len(names)
-    cdef const float *column
-    for at in range(width):
-        column = columns.row(names[at])
-        for row in range(size):
-            rows[row * width + at] = column[start + row]
-
-
-cdef inline void _add_four(
-    const Node *nodes, int root, int depth, const float *rows, Py_ssize_t width, Py_ssize_t size, double *sums
+cdef inline void _add_abreast(
+    const Node *nodes, const float *values, int depth, const unsigned char *rows, Py_ssize_t width, Py_ssize_t size, double *sums
 ) noexcept nogil:
     """Take ABREAST rows down one tree and add what the first `size` of them find."""
-    cdef int a = root, b = root, c = root, d = root
-    cdef int level
+    cdef int here[ABREAST]
+    cdef int level, row
+    for row in range(ABREAST):
+        here[row] = 0
     for level in range(depth):
-        a = nodes[a].no + (rows[nodes[a].column] > nodes[a].border)
-        b = nodes[b].no + (rows[width + nodes[b].column] > nodes[b].border)
-        c = nodes[c].no + (rows[2 * width + nodes[c].column] > nodes[c].border)
-        d = nodes[d].no + (rows[3 * width + nodes[d].column] > nodes[d].border)
-    sums[0] += nodes[a].value
-    if size > 1:
-        sums[1] += nodes[b].value
-    if size > 2:
-        sums[2] += nodes[c].value
-    if size > 3:
-        sums[3] += nodes[d].value
+        for row in range(ABREAST):
+            here[row] = nodes[here[row]].no + (rows[row * width + nodes[here[row]].column] > nodes[here[row]].below)
+    for row in range(size):
+        sums[row] += values[here[row]]

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dechaff.models._lookup import Trees
+
     Column = NDArray[Any]
     Floats = NDArray[np.float64]
+
+#: A leaf asks for more borders than there are; so trees have at most so many nodes, and columns fewer borders.
+LEAF = 255
 
 __all__ = ["FittedModel", "Forest", "load", "load_forests"]
 
@@ -44,28 +49,28 @@ class Forest:
     roots: Column
 
     def __post_init__(self) -> None:
-        """Check that every way down ends in a leaf."""
+        """Check that every way down ends in a leaf of its tree."""
         import numpy as np
 
-        size, at = len(self.no), np.arange(len(self.no))
-        leaf = np.asarray(self.no) == at
-        leads = leaf | ((np.asarray(self.no) > at) & (np.asarray(self.no) < size - 1))
-        borders = np.asarray(self.borders, dtype=np.float32)
-        if not (leads.all() and (borders[leaf] == np.inf).all() and len(borders) == len(self.values) == len(self.columns) == size):
-            raise ValueError("the nodes of a forest do not lead to leaves; the model file is damaged.")
-        if size and not (np.min(self.columns) >= 0 and np.max(self.columns) < len(self.names) and np.min(self.roots) >= 0 and np.max(self.roots) < size):
+        size, roots = len(self.no), np.asarray(self.roots, dtype=np.int64)
+        if not len(borders := np.asarray(self.borders)) == len(self.values) == len(self.columns) == size > 0 or len(roots) == 0:
+            raise ValueError("a forest has no trees, or not as much said of each node; the model file is damaged.")
+        if roots[0] != 0 or (np.diff(roots) <= 0).any() or roots[-1] >= size or not np.isin(self.columns, np.arange(len(self.names))).all():
             raise ValueError("a forest asks about columns or trees that it does not have; the model file is damaged.")
+        no, at, ends = np.asarray(self.no, dtype=np.int64), np.arange(size), np.append(roots[1:], size)
+        leaf, end = no == at, np.repeat(ends, ends - roots)
+        if not (leaf | ((no > at) & (no + 1 < end))).all() or not (borders[leaf] == np.inf).all() or (ends - roots).max() > LEAF:
+            raise ValueError("the nodes of a forest do not lead to leaves; the model file is damaged.")
 
     def log_odds(self, columns: Mapping[str, Column]) -> Floats:
         """Return the log-odds of each row of the columns."""
         import numpy as np
 
         from dechaff.features._columns import Columns
-        from dechaff.models._lookup import sums_of
 
         rows = Columns.of(columns)
         total = np.zeros(rows.size)
-        sums_of(rows, self.names, *self._laid_out, total)
+        self._trees.add_sums(rows, total)
         return total
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:
@@ -73,11 +78,10 @@ class Forest:
         import numpy as np
 
         from dechaff.features._columns import Columns
-        from dechaff.models._lookup import parts_of
 
         rows = Columns.of(columns)
         found = np.zeros((len(self.names), rows.size))
-        parts_of(rows, self.names, *self._laid_out, found)
+        self._trees.add_parts(rows, found)
         return found
 
     @property
@@ -86,19 +90,37 @@ class Forest:
         return float(self.values[self.roots].sum(dtype=float))
 
     @cached_property
-    def _laid_out(self) -> tuple[Any, Any, Any]:
-        """The nodes as they are looked up, the roots, and how deep each tree is."""
+    def _trees(self) -> Trees:
+        """The trees as they are looked up: borders by number within their column, nodes counted from their root."""
         import numpy as np
 
-        nodes = np.zeros(len(self.no), dtype=[("border", "f4"), ("column", "i4"), ("no", "i4"), ("value", "f4")])
-        nodes["border"], nodes["column"], nodes["no"], nodes["value"] = self.borders, self.columns, self.no, self.values
-        below = np.zeros(len(self.no), dtype=np.int32)
-        for at in range(len(self.no) - 1, -1, -1):
-            child = int(self.no[at])
-            if child != at:
-                below[at] = 1 + max(below[child], below[child + 1])
-        roots = np.asarray(self.roots, dtype=np.int32)
-        return nodes, roots, below[roots]
+        from dechaff.models._lookup import Trees
+
+        no, at = np.asarray(self.no, dtype=np.int64), np.arange(len(self.no))
+        columns, roots = np.asarray(self.columns, dtype=np.int64), np.asarray(self.roots, dtype=np.int32)
+        limits = np.asarray(self.borders, dtype=np.float32)
+        nodes = np.zeros(len(no), dtype=[("below", "u1"), ("no", "u1"), ("column", "u2")])
+        nodes["below"], nodes["no"], nodes["column"] = LEAF, no - roots[np.searchsorted(roots, at, side="right") - 1], columns
+        borders = []
+        for column in range(len(self.names)):
+            asked = (no != at) & (columns == column)
+            borders.append(np.unique(limits[asked]))
+            nodes["below"][asked] = np.searchsorted(borders[-1], limits[asked])
+        if max(map(len, borders)) >= LEAF:
+            raise ValueError(f"a column has {LEAF} borders or more; fit the model with fewer.")
+        starts = np.cumsum([0, *map(len, borders)], dtype=np.int32)
+        return Trees(self.names, np.append(np.concatenate(borders), np.float32(0)), starts, nodes, self.values.astype(np.float32), roots, _depths(no)[roots])
+
+
+def _depths(no: Column) -> Column:
+    """Return how many steps the longest way down from each node takes."""
+    import numpy as np
+
+    below = np.zeros(len(no), dtype=np.int32)
+    for at in range(len(no) - 1, -1, -1):
+        if no[at] != at:
+            below[at] = 1 + max(below[no[at]], below[no[at] + 1])
+    return below
 
 
 @dataclass(frozen=True)
