@@ -123,7 +123,7 @@ class Counting:
 @pytest.mark.parametrize(("below", "asked"), [(0.0, 0), (1.01, 1)])
 def test_a_second_opinion_is_asked_for_where_the_first_judge_is_unsure(below: float, asked: int, monkeypatch: pytest.MonkeyPatch) -> None:
     counting = Counting()
-    monkeypatch.setitem(__import__("dechaff.stages.main_content", fromlist=["EXTRACTORS"]).EXTRACTORS, "trafilatura", counting)
+    monkeypatch.setitem(__import__("dechaff.stages._extractors", fromlist=["EXTRACTORS"]).EXTRACTORS, "trafilatura", counting)
     judge = SecondOpinion(FittedJudge("page"), FittedJudge("trafilatura", "trafilatura", "trafilatura"), below)
     Cleaner(main=judge)(PAGE, kind="html")
     assert counting.asked == asked

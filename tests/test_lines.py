@@ -105,8 +105,8 @@ def test_the_more_words_would_go_in_a_row_the_surer_the_judge_must_be() -> None:
         odds = np.array([2.0] * length + [-3.0] * 3)
         return float(cautious(odds, np.array([words] * length + [40] * 3), np.array([False] * length + [True] * 3))[0])
 
-    assert left(2, 1) > left(2, 10) > left(8, 10) > left(8, 40)
-    assert left(2, 1) > 0 > left(8, 40)
+    assert left(2, 5) > left(2, 10) > left(8, 10) > left(8, 40)
+    assert left(2, 5) > 0 > left(20, 40)
 
 
 def test_the_model_of_lines_has_a_card_and_documented_rules() -> None:

@@ -17,7 +17,8 @@ from dechaff.features import columns_of
 from dechaff.model import Document
 from dechaff.read import read
 from dechaff.stages import discover
-from dechaff.stages.main_content import EXTRACTORS, covered, kept_columns
+from dechaff.stages._extractors import EXTRACTORS, covered
+from dechaff.stages.main_content import kept_columns
 from training.labels import inside
 
 __all__ = ["Labelled", "labelled_pages"]

@@ -6,15 +6,14 @@ It returns claims that bring the sum of all evidence on a block to what a model,
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from dechaff.fold import SPACELESS
-from dechaff.model import Block, Claim, Document
+from dechaff.model import Claim, Document
 from dechaff.opinion import Opinion
+from dechaff.stages._extractors import EXTRACTORS, covered
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
@@ -26,26 +25,18 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["EXTRACTORS", "MAINS", "ByOrigin", "FittedJudge", "Judge", "LineJudge", "SecondOpinion", "cautious", "covered", "kept_columns", "sureness"]
-
-#: Share of a block's four-word shingles that the extractor's text must hold for the block to count as kept by it.
-COVERED_SHARE = 0.6
-#: Blocks of fewer words are looked up whole, in the right place between their neighbours.
-SHORT_WORDS = 6
-#: How far beyond its neighbours a short block is looked for, and how far behind the one before at least (words).
-SLACK_WORDS = 8
-WINDOW_WORDS = 60
+__all__ = ["MAINS", "ByOrigin", "FittedJudge", "Judge", "LineJudge", "SecondOpinion", "cautious", "kept_columns", "sureness"]
 
 #: Log-odds above which the model takes a block; a little caution, since what is lost cannot be got back. Chosen on out-of-fold figures of
-#: the labelled pages (2026-11-24, model alone): from 0 to 0.6 f1 of aeb goes 0.971 to 0.972, of fundusfix 0.965 to 0.9635, pages of fundusfix
-#: with nothing left to clean 0.615 to 0.58, leak of trafeval 0.050 to 0.068, recall of aeb 0.979 to 0.986 (trafilatura's is 0.984).
-CAUTION = 0.2
+#: the labelled pages (2026-11-24): from 0.2 to 0.5 recall of aeb goes from 0.980 to 0.982 (trafilatura's is 0.984), of fundusfix from 0.976 to
+#: 0.979, f1 of aeb from 0.972 to 0.9725, of fundusfix from 0.9624 to 0.9618; the model alone leaves in 0.055 to 0.063 of trafeval's strays.
+CAUTION = 0.4
 #: Lines of a text without markup with higher log-odds than this may go, if these outweigh the caution. That is the sum of: so much for
 #: any line; so much for each unit of the logarithm of the words that would go in a row; where the row stands: before all prose, between
 #: prose, or behind it; for prose; for a sentence that an inline element broke into lines; and for a text with fewer likely lines than FEW,
 #: which is clean more often than not. Chosen out of fold by site among some twenty, so that hardly any cell falls below the rules' own figures.
 LIKELY_OUTSIDE = 0.3
-LINE_CAUTION, WORDS_CAUTION, PROSE_CAUTION, BROKEN_CAUTION = -0.4, 0.43, 0.7, 2.0
+LINE_CAUTION, WORDS_CAUTION, PROSE_CAUTION, BROKEN_CAUTION = -0.2, 0.43, 0.7, 2.0
 BEFORE_CAUTION, BETWEEN_CAUTION, BEHIND_CAUTION = -0.2, 1.0, 0.7
 FEW, FEW_CAUTION = 4, 1.6
 #: A text with fewer paragraphs of prose, or fewer words in them, is left to the rules.
@@ -66,8 +57,6 @@ KEPT_REACH = 2
 #: So many parts of a sum are named.
 STRONGEST = 3
 EVIDENCE_CHARS = 80
-
-_WORD = re.compile(rf"[{SPACELESS}]|[^\W{SPACELESS}]+")
 
 
 @dataclass(frozen=True)
@@ -307,79 +296,6 @@ def kept_columns(columns: Columns, kept: Sequence[bool]) -> None:
     """Add an extractor's verdict to the columns: on the block and on its neighbours."""
     columns["kept"] = kept
     columns.add_beside("kept", KEPT_REACH)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
-def covered(blocks: tuple[Block, ...], text: str) -> list[bool]:
-    """Tell for each block whether an extractor's text holds it, in the order of the page."""
-    said = _words(text)
-    places: dict[tuple[str, ...], list[int]] = {}
-    for at in range(len(said) - 3):
-        places.setdefault(tuple(said[at : at + 4]), []).append(at)
-    inside = [False] * len(blocks)
-    spans: dict[int, tuple[int, int]] = {}
-    used = bytearray(len(said) + 1)
-    words = [_words(block.text) for block in blocks]
-    for index, own in enumerate(words):
-        if len(own) < SHORT_WORDS:
-            continue
-        found = [at for n in range(len(own) - 3) if (at := _unused(places.get(tuple(own[n : n + 4]), ()), used)) >= 0]
-        if len(found) >= COVERED_SHARE * (len(own) - 3):
-            inside[index] = True
-            spans[index] = (found[0], found[0] + len(own))
-            for at in found:
-                used[at] = 1
-    _short_blocks(words, said, inside, spans, used)
-    return inside
-
-
-def _unused(places: Sequence[int], used: bytearray) -> int:
-    """Return the first of the places that no block was found at yet, or -1."""
-    return next((at for at in places if not used[at]), -1)
-
-
-def _short_blocks(words: list[list[str]], said: list[str], inside: list[bool], spans: dict[int, tuple[int, int]], used: bytearray) -> None:
-    """Find short blocks whole in what the extractor says between the longer neighbours that it kept."""
-    order = sorted(spans)
-    after = 0
-    for index, own in enumerate(words):
-        if index in spans or not own or len(own) >= SHORT_WORDS:
-            continue
-        while after < len(order) and order[after] < index:
-            after += 1
-        start = max(0, spans[order[after - 1]][1] - SLACK_WORDS) if after else 0
-        stop = spans[order[after]][0] + SLACK_WORDS if after < len(order) else len(said)
-        at = _find(own, said, start, max(stop, min(len(said), start + WINDOW_WORDS)), used)
-        if at < 0 and 0 < after < len(order):
-            at = _find(own, said, 0, len(said), used)
-        if at >= 0:
-            inside[index] = True
-            used[at : at + len(own)] = b"\x01" * len(own)
-
-
-def _find(own: list[str], said: list[str], start: int, stop: int, used: bytearray) -> int:
-    """Return where the words stand in a row in said[start:stop], no block found there yet, or -1."""
-    for at in range(start, min(stop, len(said)) - len(own) + 1):
-        if said[at] == own[0] and not used[at] and said[at : at + len(own)] == own:
-            return at
-    return -1
-
-
-def _trafilatura(page: str) -> str:
-    """Run trafilatura with its defaults, comments left out."""
-    import logging
-
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return trafilatura.extract(page, include_comments=False) or ""
-
-
-#: Name -> a function from a page to the text of its article.
-EXTRACTORS: dict[str, Callable[[str], str]] = {"trafilatura": _trafilatura}
 
 
 #: Name of the option -> the stage, None for no stage.
