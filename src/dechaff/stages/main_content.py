@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["MAINS", "ByOrigin", "FittedJudge", "Judge", "LineJudge", "SecondOpinion", "cautious", "kept_columns", "sureness"]
 
 #: Log-odds above which the model takes a block; a little caution, since what is lost cannot be got back. Chosen on out-of-fold figures of
-#: the labelled pages (2026-11-24): from 0.2 to 0.5 recall of aeb goes from 0.980 to 0.982 (trafilatura's is 0.984), of fundusfix from 0.976 to
-#: 0.979, f1 of aeb from 0.972 to 0.9725, of fundusfix from 0.9624 to 0.9618; the model alone leaves in 0.055 to 0.063 of trafeval's strays.
-CAUTION = 0.4
+#: the labelled pages (2026-11-24) at 0.2, 0.35 and 0.5: recall of aeb is 0.980, 0.981, 0.982 (trafilatura's is 0.984), of fundusfix 0.976, 0.976,
+#: 0.979, f1 of aeb 0.9717, 0.9718, 0.9725, of fundusfix 0.9624, 0.9617, 0.9618; the model alone leaves in 0.055 to 0.063 of trafeval's strays.
+CAUTION = 0.2
 #: Lines of a text without markup with higher log-odds than this may go, if these outweigh the caution. That is the sum of: so much for
 #: any line; so much for each unit of the logarithm of the words that would go in a row; where the row stands: before all prose, between
 #: prose, or behind it; for prose; for a sentence that an inline element broke into lines; and for a text with fewer likely lines than FEW,
