@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dechaff import Cleaner, Document
-from dechaff.features import judged_lines, line_columns
+from dechaff.features import Columns, judged_lines, line_columns
 from dechaff.model import Kind
 from dechaff.read import read
 from dechaff.stages.main_content import MAINS, ByOrigin, LineJudge
@@ -29,7 +29,7 @@ PARAGRAPHS = [
 STRAYS = ["Facebook", "Twitter", "WhatsApp", "News", "Sport", "Weather", "Culture"]
 
 
-def columns(text: str) -> dict[str, np.ndarray]:
+def columns(text: str) -> Columns:
     return line_columns(read(text, "text"), [])
 
 
