@@ -65,7 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
                 print(_line(cells[-1]), flush=True)
     print(_means(cells))
     if chosen.note:
-        card = json.loads(CARD.read_text(encoding="utf-8")) | {"out_of_fold_by_site": {f"{cell.tool}/{cell.set}": _noted(cell) for cell in cells}}
+        card = json.loads(CARD.read_text(encoding="utf-8"))
+        card["out_of_fold_by_site"] = card.get("out_of_fold_by_site", {}) | {f"{cell.tool}/{cell.set}": _noted(cell) for cell in cells}
         CARD.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     return 0
 
