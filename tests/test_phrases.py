@@ -107,3 +107,21 @@ def test_a_line_of_sums_begins_with_what_its_patterns_begin_with() -> None:
         if (word := re.search(r"\w+", text))
     }
     assert [word for word in beginnings if not payment._may_begin(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("सदस्यता लें", 2),
+        ("নিউজলেটার", 1),
+        ("نسخه\u200cی دیجیتال", 3),
+        ("สมัครรับข่าวสาร", 1),
+    ],
+)
+def test_words_of_scripts_with_marks_are_whole(text: str, words: int) -> None:
+    assert len(words_of(fold(text))) == words
+
+
+def test_letters_of_arabic_keyboards_become_one() -> None:
+    assert fold("کتاب‌های ما") == fold("كتاب هاي ما")
+    assert fold("أخبار؟ ۱۲") == fold("اخبار? 12")

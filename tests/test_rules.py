@@ -9,7 +9,7 @@ import pytest
 from dechaff import Block, Document, Kind, RuleError, stages
 from dechaff.read import read
 from dechaff.stages import discover, tables
-from dechaff.stages._compiled import FILE, as_text, load
+from dechaff.stages._compiled import FILE, LANGUAGES, as_text, load
 from dechaff.stages._rules import Match, Table, complaints, load_table, read_table
 from dechaff.stages.registry import resolve, rules
 
@@ -135,3 +135,26 @@ def test_a_fuzzy_phrase_meets_a_misspelling_but_not_another_word() -> None:
     (group,) = read_table("made_up", body).groups
     assert group.matches("paiment methods")
     assert not group.matches("payroll methods")
+
+
+def test_a_language_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, 'about = "A."\n[en.ask]\nphrases = ["give us money"]')
+    (tmp_path / LANGUAGES).mkdir()
+    (tmp_path / LANGUAGES / "id.toml").write_text('[made_up.ask]\nphrases = ["beri kami uang"]', encoding="utf-8")
+    (table,) = load(tmp_path)
+    assert [group.id for group in table.groups] == ["made_up/en/ask", "made_up/id/ask"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("id", '[no_such.ask]\nphrases = ["beri kami uang"]', "there is no stage 'no_such'"),
+        ("en", '[made_up.ask]\nphrases = ["lend us money"]', "keep them in one place"),
+    ],
+)
+def test_a_language_file_that_fits_no_table_is_refused(tmp_path: Path, name: str, text: str, said: str) -> None:
+    write(tmp_path, 'about = "A."\n[en.ask]\nphrases = ["give us money"]')
+    (tmp_path / LANGUAGES).mkdir()
+    (tmp_path / LANGUAGES / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=said):
+        load(tmp_path)

@@ -2,6 +2,9 @@
 
 Publishers write "Sign up", "SIGN UP" and "sign\u00a0up"; extractors and OCR lose accents. Folding makes them one, letter
 by letter, so that a place in the folded text is the same place in the text it came from.
+
+Letters that the keyboards of Arabic, Persian and Urdu write differently become one. The vowel signs of Indian scripts are
+marks to Unicode and no letters; here each becomes a letter of its own, so that a word of Hindi is one word.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ __all__ = ["SEAM", "SPACELESS", "STEM", "beginnings", "fold", "fold_all", "words
 
 #: Scripts written without spaces (or, for Hangul, with particles glued to the word): no word boundary is asked for there.
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+
+#: The scripts of India, and where the letters begin (those of Yi, in which nobody writes to us) that stand for their vowel signs.
+INDIAN, SIGNS = range(0x900, 0xE00), 0xA000
 
 #: How many letters of a word a phrase is indexed by when it leaves the rest of the word open.
 STEM = 4
@@ -37,7 +43,7 @@ def _letters() -> dict[int, str]:
         "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`",
         '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb",
         "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
-        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r",
+        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200c\t\n\r",
         "i": "\u0130\u0131",
         "l": "\u0141\u0142",
         "o": "\u00d8\u00f8",
@@ -45,14 +51,22 @@ def _letters() -> dict[int, str]:
         "\u0435": "\u0401\u0451",
         ":": "\uff1a",
         "!": "\uff01",
-        "?": "\uff1f",
+        "?": "\uff1f\u061f",
         "(": "\uff08",
         ")": "\uff09",
-        ",": "\uff0c",
+        ",": "\uff0c\u060c",
+        ";": "\u061b",
+        "\u0627": "\u0622\u0623\u0625\u0671",
+        "\u0648": "\u0624",
+        "\u064a": "\u0626\u0649\u06cc\u06d2\u06d3",
+        "\u0643": "\u06a9",
+        "\u0647": "\u0629\u06be\u06c0\u06c1\u06c2\u06c3\u06d5",
     }
     for to, many in plain.items():
         table.update({ord(char): to for char in many})
     table.update({code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()})
+    table.update({code: str(unicodedata.decimal(chr(code))) for code in range(0x660, 0xE00) if chr(code).isdecimal()})
+    table.update({code: chr(code - INDIAN.start + SIGNS) for code in INDIAN if unicodedata.category(chr(code)) in {"Mn", "Mc"}})
     return table
 
 

@@ -16,34 +16,56 @@ from typing import Any
 
 from dechaff.stages._index import Index
 from dechaff.stages._listing import Listing
-from dechaff.stages._rules import Table, load_table, read_table, toml_of
+from dechaff.errors import RuleError
+from dechaff.stages._rules import Table, read_table, toml_of
 
-__all__ = ["FILE", "as_text", "load"]
+__all__ = ["FILE", "LANGUAGES", "as_text", "bodies", "load"]
 
 FILE = "_compiled.json"
+#: The folder of files that hold one language for many stages, its groups under [stage.group].
+LANGUAGES = "languages"
 
 
 def load(folder: Path) -> tuple[Table, ...]:
     """Return the tables of a folder, sharing one index: from the compiled file, or from the TOML when that is newer."""
-    sources = sorted(folder.glob("*.toml"))
+    sources = _sources(folder)
     file = folder / FILE
     data = json.loads(file.read_bytes()) if file.is_file() else {}
     if data.get("digest") == _digest(sources):
-        found = tuple(read_table(name, body, source=str(folder / f"{name}.toml"), checked=True) for name, body in data["tables"].items())
+        found = tuple(_table(folder, name, body, checked=True) for name, body in data["tables"].items())
         return _shared(found, Listing(**data["listing"]))
-    return _shared(tuple(map(load_table, sources)), None)
+    return _shared(tuple(_table(folder, name, body) for name, body in bodies(folder).items()), None)
+
+
+def bodies(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return stage -> what its table holds: its own file, and its groups in the files of the languages.
+
+    Raises RuleError when a language's file speaks of a stage that has no table, or of a language that the table holds already.
+    """
+    found = {path.stem: toml_of(path) for path in sorted(folder.glob("*.toml"))}
+    for path in sorted((folder / LANGUAGES).glob("*.toml")):
+        for stage, groups in toml_of(path).items():
+            if stage not in found:
+                raise RuleError(f"{path.name}: there is no stage {stage!r}; stages with tables are {', '.join(found)}.")
+            if path.stem in found[stage]:
+                raise RuleError(f"{path.name}: the table of {stage} holds [{path.stem}] already; keep them in one place.")
+            found[stage][path.stem] = groups
+    return found
 
 
 def as_text(folder: Path) -> str:
     """Return what the compiled file of a folder has to hold."""
-    sources = sorted(folder.glob("*.toml"))
-    listing = Index(tuple(map(load_table, sources))).listing
-    data: dict[str, Any] = {
-        "digest": _digest(sources),
-        "tables": {path.stem: toml_of(path) for path in sources},
-        "listing": listing._asdict(),
-    }
-    return _in_lines(data)
+    tables = bodies(folder)
+    listing = Index(tuple(_table(folder, name, body) for name, body in tables.items())).listing
+    return _in_lines({"digest": _digest(_sources(folder)), "tables": tables, "listing": listing._asdict()})
+
+
+def _sources(folder: Path) -> list[Path]:
+    return [*sorted(folder.glob("*.toml")), *sorted((folder / LANGUAGES).glob("*.toml"))]
+
+
+def _table(folder: Path, name: str, body: Mapping[str, Any], *, checked: bool = False) -> Table:
+    return read_table(name, body, source=str(folder / f"{name}.toml"), checked=checked)
 
 
 def _in_lines(data: Mapping[str, Any]) -> str:
