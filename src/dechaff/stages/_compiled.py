@@ -14,9 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from dechaff.errors import RuleError
 from dechaff.stages._index import Index
 from dechaff.stages._listing import Listing
-from dechaff.errors import RuleError
 from dechaff.stages._rules import Table, read_table, toml_of
 
 __all__ = ["FILE", "LANGUAGES", "as_text", "bodies", "load"]
