@@ -54,6 +54,7 @@ def take_apart(clock: Clock, page: bytes, learned: LearnedWords) -> None:
     from dechaff.models.forest import load as load_model
     from dechaff.read import read
     from dechaff.stages import discover
+    from dechaff.stages.main_content import FIRST_SUFFICES
 
     model = load_model("page")
     doc = clock.time("read", read, page, "html")
@@ -63,7 +64,7 @@ def take_apart(clock: Clock, page: bytes, learned: LearnedWords) -> None:
     columns = clock.time("columns", columns_of, doc, claims)
     clock.time("learned words", learned_columns, doc, learned, columns)
     first = clock.time("first forest", model.first.log_odds, columns)
-    clock.time("second forest", lambda: model.second.log_odds(judged(doc, first, columns)))
+    clock.time("second forest", lambda: model.second.log_odds(judged(doc, first, columns), (first <= FIRST_SUFFICES).nonzero()[0]))
 
 
 def measure(pages: list[bytes]) -> Clock:

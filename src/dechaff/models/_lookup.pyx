@@ -41,17 +41,23 @@ cdef class Trees:
         self.names, self.borders, self.starts, self.nodes = names, borders, starts, nodes
         self.values, self.roots, self.depths = values, roots, depths
 
-    def add_sums(self, Columns columns, double[::1] sums):
-        """Add to each row's sum the values of the leaves that it reaches in all trees; raises KeyError for a column that is not there."""
+    def add_sums(self, Columns columns, const int[::1] which, double[::1] sums):
+        """Add to the sum of each row that is asked for the values of the leaves that it reaches in all trees.
+
+        which  the rows that are asked for; sums: one for each of them.
+        Raises KeyError for a column that is not there, IndexError for a row that is not.
+        """
         cdef Py_ssize_t start, size, row, tree, width = len(self.names)
         cdef unsigned char *rows = self._room()
-        if sums.shape[0] != columns.size:
-            free(rows)
-            raise ValueError("there must be one sum a row")
         try:
-            for start in range(0, columns.size, ROWS):
-                size = min(ROWS, columns.size - start)
-                self._place(columns, start, size, rows)
+            if sums.shape[0] != which.shape[0]:
+                raise ValueError("there must be one sum a row")
+            for row in range(which.shape[0]):
+                if not 0 <= which[row] < columns.size:
+                    raise IndexError("there is no such row")
+            for start in range(0, which.shape[0], ROWS):
+                size = min(ROWS, which.shape[0] - start)
+                self._place(columns, &which[start], size, rows)
                 for tree in range(self.roots.shape[0]):
                     for row in range(0, size, ABREAST):
                         _add_abreast(
@@ -67,13 +73,16 @@ cdef class Trees:
         cdef int here, after
         cdef const Node *nodes
         cdef const float *values
+        cdef int all_rows[ROWS]
         cdef unsigned char *rows = self._room()
         try:
             if parts.shape[0] != width or parts.shape[1] != columns.size:
                 raise ValueError("there must be one part a column and row")
             for start in range(0, columns.size, ROWS):
                 size = min(ROWS, columns.size - start)
-                self._place(columns, start, size, rows)
+                for row in range(size):
+                    all_rows[row] = <int>(start + row)
+                self._place(columns, all_rows, size, rows)
                 for row in range(size):
                     for tree in range(self.roots.shape[0]):
                         nodes, values, here = &self.nodes[self.roots[tree]], &self.values[self.roots[tree]], 0
@@ -91,19 +100,22 @@ cdef class Trees:
             raise MemoryError
         return rows
 
-    cdef _place(self, Columns columns, Py_ssize_t start, Py_ssize_t size, unsigned char *rows):
-        """Count for each value of some rows the borders below it, and lay the rows out one after the other."""
+    cdef _place(self, Columns columns, const int *which, Py_ssize_t size, unsigned char *rows):
+        """Count for each value of some rows, at most ROWS, the borders below it, and lay the rows out one after the other."""
         cdef Py_ssize_t at, row, border, width = len(self.names)
         cdef const float *column
         cdef float limit
+        cdef float values[ROWS]
         cdef unsigned char below[ROWS]
         for at in range(width):
-            column = columns.row(self.names[at]) + start
+            column = columns.row(self.names[at])
+            for row in range(size):
+                values[row] = column[which[row]]
             memset(below, 0, ROWS)
             for border in range(self.starts[at], self.starts[at + 1]):
                 limit = self.borders[border]
                 for row in range(size):
-                    below[row] += column[row] > limit
+                    below[row] += values[row] > limit
             for row in range(size):
                 rows[row * width + at] = below[row]
 
@@ -111,9 +123,15 @@ cdef class Trees:
 cdef inline void _add_abreast(
     const Node *nodes, const float *values, int depth, const unsigned char *rows, Py_ssize_t width, Py_ssize_t size, double *sums
 ) noexcept nogil:
-    """Take ABREAST rows down one tree and add what the first `size` of them find."""
+    """Take ABREAST rows down one tree and add what the first `size` of them find; one row goes alone."""
     cdef int here[ABREAST]
     cdef int level, row
+    if size == 1:
+        row = 0
+        for level in range(depth):
+            row = nodes[row].no + (rows[nodes[row].column] > nodes[row].below)
+        sums[0] += values[row]
+        return
     for row in range(ABREAST):
         here[row] = 0
     for level in range(depth):

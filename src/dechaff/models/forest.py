@@ -62,15 +62,16 @@ class Forest:
         if not (leaf | ((no > at) & (no + 1 < end))).all() or not (borders[leaf] == np.inf).all() or (ends - roots).max() > LEAF:
             raise ValueError("the nodes of a forest do not lead to leaves; the model file is damaged.")
 
-    def log_odds(self, columns: Mapping[str, Column]) -> Floats:
-        """Return the log-odds of each row of the columns."""
+    def log_odds(self, columns: Mapping[str, Column], which: Column | None = None) -> Floats:
+        """Return the log-odds of each row of the columns, or of those rows that are asked for, by number."""
         import numpy as np
 
         from dechaff.features._columns import Columns
 
         rows = Columns.of(columns)
-        total = np.zeros(rows.size)
-        self._trees.add_sums(rows, total)
+        asked = np.arange(rows.size, dtype=np.int32) if which is None else np.ascontiguousarray(which, dtype=np.int32)
+        total = np.zeros(len(asked))
+        self._trees.add_sums(rows, asked, total)
         return total
 
     def parts(self, columns: Mapping[str, Column]) -> Floats:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dechaff.features import Columns, LearnedWords
-    from dechaff.models.forest import Forest
+    from dechaff.models.forest import FittedModel, Forest
 
     Floats = NDArray[np.float64]
 
@@ -48,6 +48,9 @@ MOST_FOR_KEEPING = -1.0
 SUREST = 9.0
 #: Blocks with higher log-odds than this say nothing about how hard a page is.
 SURELY_OUTSIDE = 2.5
+#: Above this the first forest's word is enough, and the second, which is four times as large, is not asked: so it is with 62 %
+#: of blocks. Of 44,800 such blocks of aeb, fundusfix and wcxb it put none inside, and 7 below +1 (2026-11-24).
+FIRST_SUFFICES = 4.0
 #: With a lower mean probability a page is shown to the slower judge: about 2 % of the labelled pages. More often does not pay for its time:
 #: out of fold f1 of aeb, fundusfix and wcxb is 0.9717, 0.9627, 0.9521 when it is never asked, 0.9720, 0.9627, 0.9513 with 0.82 (3 %),
 #: 0.9727, 0.9633, 0.9516 with 0.87 (7 %), and 0.9749, 0.9631, 0.9500 when it is asked of every page.
@@ -122,10 +125,13 @@ class FittedJudge:
         if self.extractor:
             kept_columns(columns, covered(doc.blocks, EXTRACTORS[self.extractor](doc.source)))
         learned_columns(doc, _learned(self.model), columns)
-        judged(doc, model.first.log_odds(columns), columns)
+        odds = model.first.log_odds(columns)
+        judged(doc, odds, columns)
+        open_rows = np.flatnonzero(odds <= FIRST_SUFFICES)
+        odds[open_rows] = model.second.log_odds(columns, open_rows)
         caution = np.where(np.array(doc.words) > 0, CAUTION, 0.0)  # a block without a word loses nothing
-        scores = np.clip(model.second.log_odds(columns) - caution, -SUREST, SUREST)
-        return scores, _strongest_parts(model.second, columns) if self.reasons else []
+        scores = np.clip(odds - caution, -SUREST, SUREST)
+        return scores, _strongest_parts(model, columns, set(open_rows.tolist())) if self.reasons else []
 
 
 @cache
@@ -212,7 +218,7 @@ class LineJudge(FittedJudge):
         goes_on = np.append(columns["starts_lower"] > 0, [False])
         careful = cautious(odds, np.array(doc.words), columns["prose"] > 0) - BROKEN_CAUTION * (goes_on[1:] | goes_on[:-1])
         scores = np.clip(careful, -SUREST, SUREST)
-        return scores, _strongest_parts(model.second, columns) if self.reasons else []
+        return scores, _strongest_parts(model, columns, set(range(len(scores)))) if self.reasons else []
 
 
 def _add(columns: Columns, more: Mapping[str, Any]) -> None:
@@ -281,7 +287,13 @@ def sureness(doc: Document, scores: Sequence[float] | Floats) -> float:
     return float((words[near] / (1 + np.exp(-np.abs(odds[near])))).sum()) / mass if mass else 1.0
 
 
-def _strongest_parts(forest: Forest, columns: Columns) -> list[str]:
+def _strongest_parts(model: FittedModel, columns: Columns, second: set[int]) -> list[str]:
+    """Return the strongest parts of each block's sum, which is that of the first forest but for the blocks that the second was asked about."""
+    by_first, by_second = _parts_told(model.first, columns), _parts_told(model.second, columns)
+    return [by_second[block] if block in second else by_first[block] for block in range(len(by_first))]
+
+
+def _parts_told(forest: Forest, columns: Columns) -> list[str]:
     import numpy as np
 
     names, parts = forest.names, forest.parts(columns)
