@@ -19,6 +19,9 @@ cdef enum:
     HAS_ARROW = 32
     IS_CAPTION = 64
 
+    THAI = 0xE00  # Thai and Lao, which end no sentence by a sign, up to here:
+    BEHIND_THAI = 0xF00
+    THAI_PROSE_WORDS = 36  # so a block of at least this many pairs of their characters is prose; headlines have up to 30
     PROSE_WORDS = 12  # a block of at least this many words that ends like a sentence is prose
     LEAST_HEADLINE = 4  # words of a headline; shorter linked lines are menus, longer ones prose
     MOST_HEADLINE = 24
@@ -72,7 +75,7 @@ cdef inline bint _is_closing(Py_UCS4 char) noexcept:
     """Tell whether a sign may stand behind the one that ends a sentence."""
     if char < 128:
         return char == u'"' or char == u"'" or char == u")" or char == u"]"
-    return char in u"\u201d\u2019\u00bb"
+    return char in u"\u201d\u2019\u00bb\u201c\u2018\u300d\u300f\uff09"
 
 
 cdef inline bint _is_arrow(Py_UCS4 char) noexcept:
@@ -95,6 +98,16 @@ cdef bint _ends_sentence(const Line *line) noexcept:
             if _at(line, at) == u"\u3002" or _at(line, at) == u"\uff0c":
                 return True
     return False
+
+
+cdef bint _is_thai(const Line *line, Py_ssize_t words) noexcept:
+    """Tell whether a text is long and mostly written in Thai or Lao."""
+    cdef Py_ssize_t at, many = 0
+    if words < THAI_PROSE_WORDS or line.kind < 2:
+        return False
+    for at in range(line.size):
+        many += THAI <= _at(line, at) < BEHIND_THAI
+    return 2 * many > line.size
 
 
 cdef bint _has_digit(const Line *line) noexcept:
@@ -143,7 +156,7 @@ cdef bint _has_arrow(const Line *line) noexcept:
 
 cdef int _shape(object kind, const Line *line, Py_ssize_t link_chars, Py_ssize_t words) noexcept:
     cdef int shape = _head(line)
-    if words >= PROSE_WORDS and kind is not _HEADING and 2 * link_chars < line.size and _ends_sentence(line):
+    if words >= PROSE_WORDS and kind is not _HEADING and 2 * link_chars < line.size and (_ends_sentence(line) or _is_thai(line, words)):
         shape |= IS_PROSE
     if LEAST_HEADLINE <= words <= MOST_HEADLINE and kind is not _ROW and line.size and <double>link_chars / <double>line.size > LINKED:
         if not _has_address(line):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from dechaff.errors import OptionError
 from dechaff.model import Claim, Document, Kind
 from dechaff.read import SourceKind, read
-from dechaff.read.text import is_headline
+from dechaff.read.text import is_title
 from dechaff.result import Account, Result
 from dechaff.rounds import Later, MainContent, left_of, said_again
 from dechaff.settle import PRIOR, Decision, matches, settle
@@ -28,8 +28,8 @@ MOST_TEXT_ROUNDS = 50
 #: A text's title stands among its first blocks and has at least this many words.
 TITLE_BLOCKS = 12
 TITLE_WORDS = 4
-#: Prose begins within this many blocks from the title, the title included.
-TITLE_LOOK = 4
+#: It is among so many blocks that stay.
+TITLE_LOOK = 5
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,9 @@ class Cleaner:
 
     def _by_rules(self, doc: Document, claims: list[Claim]) -> tuple[Document, set[int]]:
         """Return a text with the title that the rules alone find, and which blocks they take: those need no other judgement."""
-        taken = set(self._settled(doc, claims, MainContent(), doc.title_block).gone)
-        found = _text_title(doc, taken) if doc.title_block < 0 else -1
+        decision = self._settled(doc, claims, MainContent(), doc.title_block)
+        taken = set(decision.gone)
+        found = _text_title(doc, taken - decision.scraps) if doc.title_block < 0 else -1
         return doc.titled(found) if found >= 0 else doc, taken
 
     def _lines(self, doc: Document, claims: list[Claim]) -> tuple[Document, MainContent]:
@@ -214,16 +215,20 @@ def _counts(rule: str, only: tuple[str, ...], skip: tuple[str, ...], cut: tuple[
     return not only or matches(rule, only)
 
 
-def _text_title(doc: Document, gone: set[int]) -> int:
-    """Return the index of the first block that stays when it is a headline with prose below it; else -1."""
-    kept = [block for block in doc.blocks[:TITLE_BLOCKS] if block.index not in gone][:TITLE_LOOK]
+def _text_title(doc: Document, gone: Set[int]) -> int:
+    """Return the index of the first headline with prose below it among the first blocks that stay; else -1.
+
+    Nothing but a few words, a section's name or the author's, stands above it.
+    """
+    kept = [block for block in doc.blocks[:TITLE_BLOCKS] if block.index not in gone]
     prose = prose_flags(doc)
-    if not kept or not any(prose[block.index] for block in kept[1:]):
-        return -1
-    first = kept[0]
-    if first.kind not in {Kind.HEADING, Kind.PARAGRAPH} or first.words < TITLE_WORDS or not is_headline(first.text):
-        return -1
-    return first.index
+    for place, block in enumerate(kept[:TITLE_LOOK]):
+        if prose[block.index]:
+            return -1
+        if block.words >= TITLE_WORDS and block.kind is not Kind.ROW:
+            titled = block.kind in {Kind.HEADING, Kind.PARAGRAPH} and is_title(block.text)
+            return block.index if titled and any(prose[after.index] for after in kept[place + 1 :]) else -1
+    return -1
 
 
 def _filled(doc: Document) -> dict[str, Any]:

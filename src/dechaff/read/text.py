@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dechaff.fold import SPACELESS
 from dechaff.model import Block, Kind
 
-__all__ = ["blocks_of", "is_blank", "is_headline"]
+__all__ = ["blocks_of", "is_blank", "is_headline", "is_title"]
 
 #: A text is looked at for hard wrapping when its lines are no longer than this; typewriters and mails wrap at 65 to 80.
 WRAP_MOST = 100
@@ -27,6 +27,8 @@ WRAP_CAPITALS = 0.9
 QUESTION_WORDS = 12
 #: A headline has at most this many words.
 HEADLINE_WORDS = 16
+#: A title that runs over several lines, or has two sentences as Polish and Czech papers write them, at most this many.
+TITLE_WORDS = 22
 
 _NEWLINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHOWS_NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff\ufffe\uffff]*")
@@ -36,7 +38,7 @@ _QUOTED = re.compile(r">\s?\S")
 _ROW = re.compile(r"\S\s+\|\s+\S|^\|.*\|$")
 _FENCE = re.compile(r"(?:```|~~~)")
 _TERMINAL = re.compile(r"[.!?\u2026:;,\u3002\uff01\uff1f\u061f\u06d4\u0964\u00bb\u201d\u2019\"')\]]\s*$")
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb\u201c\u2018\u300d\u300f\uff09)\]]*\s*$")
 _TWO_SENTENCES = re.compile(r"\w{3,}[.!?\u2026]+[\"'\u201d\u2019\u00bb)]*\s+\W*[^\W\d_]|[\u3002\uff1f\uff01].")
 _HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _LOWER_WORD = re.compile(r"([^\W\d_]+)")
@@ -85,6 +87,16 @@ def is_headline(text: str) -> bool:
         return False
     if _TWO_SENTENCES.search(text) or (len(words) > QUESTION_WORDS and text.rstrip().endswith("?")):
         return False
+    return _begins_and_ends_as_one(text)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line could be an article's title: a headline, if a long one, or two sentences of which the last has no full stop."""
+    return is_headline(text) or (len(text.split()) <= TITLE_WORDS and _begins_and_ends_as_one(text))
+
+
+def _begins_and_ends_as_one(text: str) -> bool:
+    """Tell whether a line begins and ends as headings do."""
     first = next((char for char in text if char.isalnum()), "")
     return any(char.isalpha() for char in text) and not first.islower() and not re.search(r"[.:;,\u3002\u2026]\s*$", text)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dechaff.result import Declined, Removal, Verdict
+from dechaff.settle.neighbours import NEAR
 from dechaff.settle.safeguards import BUDGETED
 from dechaff.settle.sheet import PRIOR, Evidence, Sheet, matches
 from dechaff.structure import prose_flags
@@ -57,6 +58,12 @@ class Decision:
 
     def _said(self) -> tuple[object, ...]:
         return self.verdict, self.confidence, self.at_rest, self.scores, self.doubts, self.removed, self.declined
+
+    @property
+    def scraps(self) -> set[int]:
+        """The blocks that go for nothing but what stands around them."""
+        along = self.evidence.along if self.evidence else {}
+        return {index for index, claim in along.items() if claim.rule.endswith(NEAR)}
 
     @cached_property
     def removed(self) -> tuple[Removal, ...]:

@@ -7,12 +7,14 @@ from itertools import pairwise
 from dechaff.model import Claim, Kind
 from dechaff.settle.sheet import PRIOR, Sheet
 
-__all__ = ["take_between", "take_headings"]
+__all__ = ["NEAR", "take_between", "take_headings"]
 
 #: A scrap has at most this many words.
 SCRAP_WORDS = 12
 #: So many scraps at most go along with what stands around them.
 SCRAPS = 3
+#: How the rule ends by which scraps go.
+NEAR = "/near"
 _HEADING = Kind.HEADING
 _SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", '."', ".\u201d", ".\u00bb", ":")
 
@@ -53,7 +55,7 @@ def take_between(sheet: Sheet) -> None:
         heads = blocks[behind - 1].kind is Kind.HEADING and behind + 1 < len(blocks) and behind + 1 not in sheet.gone
         if before and ((after and not heads) or ends):
             for index in range(first, behind):
-                _take_along(sheet, index, f"{before}/near", blocks[first - 1].text)
+                _take_along(sheet, index, before + NEAR, blocks[first - 1].text)
 
 
 def _scrap_runs(sheet: Sheet) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ SECTION_BLOCKS = 14
 BOX_SHARE = 0.33
 EVIDENCE_CHARS = 80
 
-_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb)\]]*$")
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb\u201c\u2018\u300d\u300f\uff09)\]]*$")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import resources
 
 from dechaff._shapes import NUMBER
+from dechaff.fold import fold
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
 from dechaff.structure import prose_flags, shaped
@@ -15,6 +17,7 @@ __all__ = ["OWN_RULES", "claims"]
 OWN_RULES = {
     "byline/shape/date": "A line that is nothing but a date, at the head or the foot of the text or beside an author line.",
     "byline/shape/signed": "A short line by the title that ends in a date.",
+    "byline/shape/stamp": "A short line at the head or the foot of a text with a date and the time of day, or a date below the title, and few words beside it.",
 }
 
 DATE_WEIGHT = 3.5
@@ -30,20 +33,23 @@ TITLE_ABOVE = 4
 TITLE_BELOW = 10
 #: A line by the title that ends in a date and has at most so many words names the author.
 SIGNED_WORDS = 12
+#: A stamp says at most so many words beside its dates and times.
+STAMP_WORDS = 6
 _NO_LINES = (Kind.ROW, Kind.CODE)
 #: A line of the table counts as neighbour from this weight on.
 NEIGHBOUR_WEIGHT = 2.5
 
-_MONTHS = """
-jan feb mar mrt apr may jun jul aug sep oct nov dec mai okt dez fev avr juin juil aou ene abr ago set dic out gen mag
-giu lug ott maart mei sty lut kwi maj cze lip sie wrz paz lis gru oca sub nis haz tem agu eyl eki kas ara led uno bre
-dub kve cer srp zar rij pro tammi helmi maalis huhti touko kesa heina elo syys loka marras joulu des sze ian iun iul noi
-янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві тра чер лип сер вер жов лис гру ιαν φεβ μαρ απρ μαι
-ιουν ιουλ αυγ σεπ οκτ νοε δεκ يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر
-نوفمبر ديسمبر كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
-""".split()  # noqa: SIM905 (a list of 130 lines says no more)
-_MONTH = rf"(?:{'|'.join(sorted(set(_MONTHS), key=len, reverse=True))})[^\W\d_]{{0,9}}\.?(?: (?:الأول|الثاني))?"
-_YEAR = r"(?:19|20)\d\d"
+
+
+def _months() -> list[str]:
+    """Return the folded beginnings of months, the longest first."""
+    lines = resources.files(__package__).joinpath("_months.txt").read_text(encoding="utf-8").splitlines()
+    return sorted({fold(month) for line in lines if not line.startswith("#") for month in line.split()}, key=lambda month: (-len(month), month))
+
+
+_MONTH = rf"(?:(?:{'|'.join(map(re.escape, _months()))})[^\W\d_]{{0,9}}\.?(?: (?:الاول|الثاني))?|(?:thang|thg) \d{{1,2}}(?!\d))"
+#: Thailand counts from 543 years before our era, Iran from 621 years after its beginning.
+_YEAR = r"(?:19|20|25|13|14)\d\d"
 _YEAR_SIGN = r"(?: ?(?:г|р|r)\b\.?| (?:года|року|roku|yili?))?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|e|\.|\u00ba|\u00aa|\u00b0)?(?: (?:de|of))?"
 _DAY_AND_MONTH = rf"{_DAY}[ /-]?{_MONTH}"
@@ -71,8 +77,15 @@ _SIGNED = re.compile(rf"[^\W\d_][\s,|/()\u00b7\u2022-]+{_STAMP}{_GAP}$")
 _LINE = re.compile(rf"{_STAMP}(?:{_GAP}{_STAMP})?{_GAP}")
 
 
+_WITH_TIME = re.compile(rf"(?<![^\W_])(?:(?:{_DATE}){_GAP}(?:[^\W\d_]{{1,12}}{_GAP})?{_TIME}|{_TIME}{_GAP}(?:{_DATE}))(?![^\W_])")
+_WITHOUT_TIME = re.compile(rf"(?<![^\W_])(?:{_DATE})(?![^\W_])")
+_ANY_TIME = re.compile(_TIME)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim date lines where a page's own stand; those of a timeline stay."""
+    yield from _stamps(doc)
     numbered = shaped(doc, NUMBER)
     for index in numbered:
         if _by_the_title(doc, index) and doc.words[index] <= SIGNED_WORDS and _SIGNED.search(doc.keys[index]):
@@ -87,6 +100,26 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for block in dates:
         if block.index in beside or (not timeline and (_at_an_end(block.index, prose) or _by_the_title(doc, block.index))):
             yield Claim(block.index, block.index + 1, "byline/shape/date", DATE_WEIGHT, block.text[:80], "shape")
+
+
+def _stamps(doc: Document) -> Iterator[Claim]:
+    """Claim the lines of a text that say with a few words when it was written, above its body or below it."""
+    if doc.origin != "text":
+        return
+    prose = prose_flags(doc)
+    for index in shaped(doc, NUMBER):
+        block = doc.blocks[index]
+        if _at_an_end(index, prose) and not prose[index] and index != doc.title_block and block.kind is not Kind.CODE and _is_stamp(doc.keys[index], below=index > 0):
+            yield Claim(index, index + 1, "byline/shape/stamp", DATE_WEIGHT, block.text[:80], "shape")
+
+
+def _is_stamp(line: str, *, below: bool) -> bool:
+    """Tell whether a line is a date with the time of day, or (not in the first line) a date, and a few words."""
+    stamp = _WITH_TIME if _WITH_TIME.search(line) else _WITHOUT_TIME if below else None
+    if stamp is None or not stamp.search(line):
+        return False
+    rest = _ANY_TIME.sub(" ", _WITHOUT_TIME.sub(" ", stamp.sub(" ", line)))
+    return len(_WORD.findall(rest)) <= STAMP_WORDS and line.rstrip()[-1] not in ".!?\u3002"
 
 
 def _dates(doc: Document) -> list[bool]:

@@ -17,9 +17,16 @@ __all__ = ["OWN_RULES", "claims"]
 OWN_RULES = {
     "payment/shape/sums": "A short line of nothing but sums of money, with a word for another one or with sums as people give them.",
     "payment/shape/column": "Sums of money below each other, one a line, with a word for another one.",
+    "payment/shape/account": "A line with an account to pay to: an IBAN, or an address of a cryptocurrency.",
+    "payment/shape/means": "A line of little but names of cards and payment services, two at least.",
 }
 
 SUMS_WEIGHT = 3.0
+ACCOUNT_WEIGHT = 3.0
+MEANS_WEIGHT = 3.5
+#: A line of means of payment has at most so many words, and so many beside each name.
+MEANS_WORDS = 16
+BESIDE_EACH = 3
 #: A widget offers no more than this many sums; longer runs are price lists.
 MOST_SUMS = 10
 #: Without a word for another sum, at least this many must stand in a line.
@@ -66,6 +73,16 @@ _OPENINGS = frozenset(
     """.split()  # noqa: SIM905 (a list of as many lines says no more)
 )
 _BEGINS = re.compile(rf"[\W_]*(?:\d|{_UNIT}|{_OTHERS}|{_OTHERS_SPACELESS}|{_OFTENS})")
+#: Against the text as it stands: letters of an IBAN and of addresses are told by their case.
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?\b|\b(?:bc1|0x)[0-9a-zA-Z]{25,60}\b|\b[13T][1-9A-HJ-NP-Za-km-z]{25,34}\b")
+#: Names of cards and payment services, folded, that are nothing else; those that are words too come with the tables' phrases.
+_MEANS = re.compile(
+    r"(?<!\w)(?:visa|mastercard|master card|maestro|amex|american express|unionpay|jcb|diners(?: club)?|paypal|apple ?pay|google ?pay|gpay|amazon ?pay|samsung ?pay|"
+    r"klarna|giropay|ideal|bancontact|sepa|twint|bizum|blik|mb ?way|multibanco|swish|vipps|mobilepay|satispay|pix|boleto|mercado ?pago|paypay|line ?pay|kakao ?pay|"
+    r"naver ?pay|alipay|wechat|gopay|ovo|dana|shopeepay|qris|momo|zalopay|vnpay|vietqr|promptpay|truemoney|upi|paytm|phonepe|bhim|bkash|nagad|rocket|easypaisa|jazzcash|"
+    r"monobank|privat24|patreon|ko-?fi|liberapay|tipeee|steady|buy me a coffee|boosty|kreosus|sberpay|yoomoney|stripe|venmo|zelle|cash ?app|bitcoin|btc|usdt|eth|"
+    r"сбп|сбер(?:pay|банк)|юmoney|монобанк|приват24|карт(?:ой|а|кою|ка)|支付宝|微信|微信支付|銀聯|银联|街口|카카오페이|네이버페이|토스|พร้อมเพย์|ビザ|ペイペイ|कार्ड|ইউপিআই|বিকাশ|নগদ)(?!\w)"
+)
 
 
 class _Line(NamedTuple):
@@ -83,8 +100,23 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
     for index, line in lines.items():
         if len(line.sums) <= MOST_SUMS and ((line.other and line.sums) or (bare == 1 and _reads_like_gifts(line))):
             yield Claim(index, index + 1, "payment/shape/sums", SUMS_WEIGHT, doc.blocks[index].text[:80], "shape")
+    yield from _accounts_and_means(doc)
     for start, stop in _columns(lines):
         yield Claim(start, stop, "payment/shape/column", SUMS_WEIGHT, doc.blocks[start].text[:80], "shape")
+
+
+def _accounts_and_means(doc: Document) -> Iterator[Claim]:
+    """Claim the lines of a text that say whereto or by what to pay."""
+    if doc.origin != "text":
+        return
+    for index, (block, key, words) in enumerate(zip(doc.blocks, doc.keys, doc.words, strict=True)):
+        if len(key) > _LINE_CHARS or block.kind in _NO_LINES:
+            continue
+        if _ACCOUNT.search(block.text):
+            yield Claim(index, index + 1, "payment/shape/account", ACCOUNT_WEIGHT, block.text[:80], "shape")
+        means = {found.group() for found in _MEANS.finditer(key)} if words <= MEANS_WORDS else set()
+        if len(means) > 1 and words <= BESIDE_EACH * len(means):
+            yield Claim(index, index + 1, "payment/shape/means", MEANS_WEIGHT, block.text[:80], "shape")
 
 
 def _lines(doc: Document) -> dict[int, _Line]:
