@@ -29,6 +29,8 @@ QUESTION_WORDS = 12
 HEADLINE_WORDS = 16
 #: A title that runs over several lines, or has two sentences as Polish and Czech papers write them, at most this many.
 TITLE_WORDS = 22
+#: Its last sentence has at least so many words; fewer are the name of whoever took a picture.
+LAST_WORDS = 4
 
 _NEWLINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHOWS_NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff\ufffe\uffff]*")
@@ -92,7 +94,10 @@ def is_headline(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Tell whether a line could be an article's title: a headline, if a long one, or two sentences of which the last has no full stop."""
-    return is_headline(text) or (len(text.split()) <= TITLE_WORDS and _begins_and_ends_as_one(text))
+    if is_headline(text):
+        return True
+    last = text[[0, *(found.end() - 1 for found in _TWO_SENTENCES.finditer(text))][-1] :]
+    return len(text.split()) <= TITLE_WORDS and (last == text or len(last.split()) >= LAST_WORDS) and _begins_and_ends_as_one(text)
 
 
 def _begins_and_ends_as_one(text: str) -> bool:

@@ -40,7 +40,6 @@ _NO_LINES = (Kind.ROW, Kind.CODE)
 NEIGHBOUR_WEIGHT = 2.5
 
 
-
 def _months() -> list[str]:
     """Return the folded beginnings of months, the longest first."""
     lines = resources.files(__package__).joinpath("_months.txt").read_text(encoding="utf-8").splitlines()
@@ -109,7 +108,13 @@ def _stamps(doc: Document) -> Iterator[Claim]:
     prose = prose_flags(doc)
     for index in shaped(doc, NUMBER):
         block = doc.blocks[index]
-        if _at_an_end(index, prose) and not prose[index] and index != doc.title_block and block.kind is not Kind.CODE and _is_stamp(doc.keys[index], below=index > 0):
+        if (
+            _at_an_end(index, prose)
+            and not prose[index]
+            and index != doc.title_block
+            and block.kind is not Kind.CODE
+            and _is_stamp(doc.keys[index], below=index > 0)
+        ):
             yield Claim(index, index + 1, "byline/shape/stamp", DATE_WEIGHT, block.text[:80], "shape")
 
 

@@ -114,7 +114,8 @@ def _accounts_and_means(doc: Document) -> Iterator[Claim]:
             continue
         if _ACCOUNT.search(block.text):
             yield Claim(index, index + 1, "payment/shape/account", ACCOUNT_WEIGHT, block.text[:80], "shape")
-        means = {found.group() for found in _MEANS.finditer(key)} if words <= MEANS_WORDS else set()
+        listed = words > MEANS_WORDS or block.kind is Kind.ITEM  # an item may be one of an article's own list
+        means = set() if listed else {found.group() for found in _MEANS.finditer(key)}
         if len(means) > 1 and words <= BESIDE_EACH * len(means):
             yield Claim(index, index + 1, "payment/shape/means", MEANS_WEIGHT, block.text[:80], "shape")
 
