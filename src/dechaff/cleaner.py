@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -215,7 +216,7 @@ def _counts(rule: str, only: tuple[str, ...], skip: tuple[str, ...], cut: tuple[
     return not only or matches(rule, only)
 
 
-def _text_title(doc: Document, gone: Set[int]) -> int:
+def _text_title(doc: Document, gone: AbstractSet[int]) -> int:
     """Return the index of the first headline with prose below it among the first blocks that stay; else -1.
 
     Nothing but a few words, a section's name or the author's, stands above it.
