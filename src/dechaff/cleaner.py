@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
-from dechaff.model import Claim, Document, Kind
+from dechaff.model import Claim, Document, Kind, Stage
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_title
 from dechaff.result import Account, Result
@@ -44,9 +45,11 @@ class Cleaner:
     keep           rule prefixes whose blocks stay, even when something else claims them.
     cut            rule prefixes that are matters of taste and stay by default, but shall go.
     fill_metadata  let trafilatura look for what the page's metadata leaves open (slow).
+    rules          files of rules of your own, as docs/rules.md describes them: further stages, or what is known of single sites.
+    phrases        files of phrases of your own, one a line: a block that holds one goes, as "phrases/own/line".
     reasons        name the strongest parts of the fitted model's sum as the evidence of its claims (a little slower).
 
-    Raises OptionError when an option names something that does not exist.
+    Raises OptionError when an option names something that does not exist, RuleError when a file of rules is malformed.
     """
 
     main: str | Judge = "model"
@@ -55,6 +58,8 @@ class Cleaner:
     keep: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     fill_metadata: bool = False
+    rules: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     reasons: bool = False
 
     def __post_init__(self) -> None:
@@ -63,15 +68,16 @@ class Cleaner:
 
         if isinstance(self.main, str) and self.main not in MAINS:
             raise OptionError(f"main={self.main!r} does not exist; it can be {', '.join(sorted(MAINS))}.")
-        for name in ("only", "skip", "keep", "cut"):
+        for name in ("rules", "phrases", "only", "skip", "keep", "cut"):
             value = getattr(self, name)
-            chosen = (value,) if isinstance(value, str) else tuple(value)
-            object.__setattr__(self, name, chosen)
-            for prefix in chosen:
+            object.__setattr__(self, name, (str(value),) if isinstance(value, (str, Path)) else tuple(map(str, value)))
+        own = [stage.name for stage in self._own_stages]
+        for name in ("only", "skip", "keep", "cut"):
+            for prefix in getattr(self, name):
                 from dechaff.stages.registry import known_prefix, prefixes
 
-                if not known_prefix(prefix):
-                    raise OptionError(f"{name}: there is no stage or rule {prefix!r}; stages are {', '.join(prefixes())}.")
+                if prefix.partition("/")[0] not in own and not known_prefix(prefix):
+                    raise OptionError(f"{name}: there is no stage or rule {prefix!r}; stages are {', '.join(sorted({*prefixes(), *own}))}.")
 
     def __call__(self, data: Any, *, kind: SourceKind = "auto", url: str | None = None) -> Result:
         """Clean one input: bytes, str, or a BeautifulSoup object. Raises InputError for anything else."""
@@ -149,7 +155,7 @@ class Cleaner:
         return doc, MainContent(None, [claim for claim in judge(doc, claims, PRIOR) if claim.start not in taken and self._counts(claim.rule)])
 
     def _settled(self, doc: Document, claims: list[Claim], main: MainContent, title_block: int) -> Decision:
-        return settle(doc, [*claims, *main.claims], opinion=main.opinion, keep=self.keep, title_block=title_block)
+        return settle(doc, [*claims, *self._own_claims(doc), *main.claims], opinion=main.opinion, keep=self.keep, title_block=title_block)
 
     def _judged(self, doc: Document, decision: Decision, claims: list[Claim], main: MainContent) -> tuple[Decision, MainContent]:
         """Judge a page as a whole; a doubtful one is settled anew, with the main content's model speaking less against its blocks."""
@@ -170,6 +176,10 @@ class Cleaner:
         silent = {rule for rule in {claim.rule for claim in claims} if not self._counts(rule)}
         return [claim for claim in claims if claim.rule not in silent] if silent else claims
 
+    def _own_claims(self, doc: Document) -> list[Claim]:
+        """Return the claims of the user's own stages: no model, which was fitted without them, is told of these."""
+        return [claim for stage in self._own_stages if self._may_run(stage.name) for claim in stage(doc) if self._counts(claim.rule)]
+
     def _main_content(self, doc: Document, claims: list[Claim]) -> MainContent:
         """Return what the main content's judge says of the whole source, given what the stages say; it is asked once."""
         judge = self._judge
@@ -182,6 +192,15 @@ class Cleaner:
         if opinion is None or all(map(self._counts, opinion.rules())):
             return MainContent(opinion)
         return MainContent(None, [claim for claim in opinion.claims() if self._counts(claim.rule)])
+
+    @property
+    def _own_stages(self) -> tuple[Stage, ...]:
+        """The stages that the user's own files make."""
+        if not self.rules and not self.phrases:
+            return ()
+        from dechaff.stages.own import own_stages
+
+        return own_stages(self.rules, self.phrases)
 
     @property
     def _judge(self) -> Judge | None:

@@ -100,8 +100,9 @@ class Account:
 
     @cached_property
     def removed(self) -> tuple[Removal, ...]:
-        """What went, in the order of the source."""
-        return tuple(sorted([removal for one in self.rounds for removal in one.removed], key=lambda one: (one.start, one.span or (0, 0))))
+        """What went, in the order of the source; a part of a block that stays is found again in each round, and counts once."""
+        once = {(removal.start, removal.stop, removal.span): removal for one in reversed(self.rounds) for removal in one.removed}
+        return tuple(sorted(once.values(), key=lambda one: (one.start, one.span or (0, 0))))
 
     @cached_property
     def declined(self) -> tuple[Declined, ...]:

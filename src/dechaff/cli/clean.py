@@ -58,6 +58,8 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "DECHA
 @click.option("--skip", multiple=True, callback=_prefixes, metavar="RULE", help="Do not run these stages or rules.")
 @click.option("--keep", multiple=True, callback=_prefixes, metavar="RULE", help="Keep what these stages or rules find.")
 @click.option("--cut", multiple=True, callback=_prefixes, metavar="RULE", help="Also cut what stays by default as a matter of taste.")
+@click.option("--rules", multiple=True, type=_FILE, metavar="FILE", help="Rules of your own: a TOML file, as `dechaff rules` describes them.")
+@click.option("--phrases", multiple=True, type=_FILE, metavar="FILE", help="Phrases of your own, one a line: a block that holds one goes.")
 @click.option("--main", default=None, metavar="NAME", help="How a page's main content is found: model, trafilatura or none.  [default: model]")
 @click.option("--fill-metadata", is_flag=True, help="Let trafilatura look for metadata that the page does not state (slow).")
 @click.option("--explain", is_flag=True, help="Show every block: what stays, what went, by which rule and evidence.")
@@ -121,7 +123,7 @@ def _cleaner(flags: dict[str, Any]) -> Cleaner:
     from dechaff.cleaner import Cleaner
     from dechaff.errors import OptionError
 
-    chosen = {name: flags[name] for name in ("only", "skip", "keep", "cut", "fill_metadata")}
+    chosen = {name: flags[name] for name in ("only", "skip", "keep", "cut", "fill_metadata", "rules", "phrases")}
     chosen["reasons"] = flags["explain"] or flags["removed"] is not None
     if flags["main"]:
         chosen["main"] = flags["main"]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from dechaff.stages._rules import Group
+    from dechaff.rule_lists import Imported
+    from dechaff.stages._rules import Group, Table
 
 __all__ = ["command"]
 
 
 @click.group(name="rules", context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
-    """List the rules, show one, or run the examples that stand beside each."""
+    """List the rules, show one, run the examples that stand beside each, or import rules that others keep."""
 
 
 @command.command(name="list")
@@ -61,25 +63,95 @@ def _show_group(group: Group) -> None:
 
 
 @command.command(name="test")
-@click.argument("prefix", required=False, default="")
-def test_rules(prefix: str) -> int:
-    """Run the hit and miss examples of every rule, or of those of a stage or language."""
-    from dechaff.stages import tables
+@click.argument("names", nargs=-1, metavar="[RULE|FILE]...")
+@click.option("--on", "samples", multiple=True, type=click.Path(path_type=str), metavar="PATH", help="Count how often each rule fires on these pages or texts.")
+def test_rules(names: tuple[str, ...], samples: tuple[str, ...]) -> int:
+    """Run the hit and miss examples of every rule, of those of a stage or language, or of files of your own."""
     from dechaff.stages._rules import complaints
-    from dechaff.stages.registry import rules
 
-    chosen = [(table, groups) for table in tables() if (groups := {one.id for one in table.groups if _is_below(one.id, prefix)})]
-    if not chosen:
-        if any(_is_below(rule, prefix) for rule in rules()):
-            click.echo(f"{prefix}: no examples; it is not made of phrases.")
-            return 0
-        raise _unknown(prefix)
+    chosen = [pair for name in names or ("",) for pair in _tables_of(name)]
     failed = [sentence for table, groups in chosen for sentence in complaints(table) if sentence.partition(":")[0] in groups]
     for sentence in failed:
         click.echo(sentence, err=True)
-    count = sum(len(groups) for _, groups in chosen)
-    click.echo(f"{_counted(count, 'rule')} in {_counted(len(chosen), 'stage')}, {_counted(len(failed), 'example')} not as promised.")
+    if chosen:
+        count = sum(len(groups) for _, groups in chosen)
+        click.echo(f"{_counted(count, 'rule')} in {_counted(len(chosen), 'stage')}, {_counted(len(failed), 'example')} not as promised.")
+    if samples:
+        _count_firings(names, samples)
     return 1 if failed else 0
+
+
+def _tables_of(name: str) -> list[tuple[Table, set[str]]]:
+    """Return the tables that a rule's prefix or a file names, each with the ids of its rules that are meant."""
+    from dechaff.stages import tables
+    from dechaff.stages.own import own_stages, own_tables
+    from dechaff.stages.registry import rules
+
+    if _is_file(name):
+        found = [(table, {one.id for one in table.groups}) for table in own_tables(own_stages((name,), ()))]
+        if not found:
+            click.echo(f"{name}: no examples; it speaks of elements alone.")
+        return found
+    chosen = [(table, groups) for table in tables() if (groups := {one.id for one in table.groups if _is_below(one.id, name)})]
+    if not chosen and not any(_is_below(rule, name) for rule in rules()):
+        raise _unknown(name)
+    if not chosen:
+        click.echo(f"{name}: no examples; it is not made of phrases.")
+    return chosen
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(".toml")
+
+
+def _count_firings(names: tuple[str, ...], samples: tuple[str, ...]) -> None:
+    """Print how many blocks of how many samples each rule claims, the busiest first."""
+    from dechaff.cli.firings import firings
+
+    files = tuple(name for name in names if _is_file(name))
+    prefixes = tuple(name for name in names if not _is_file(name))
+    counted = firings(samples, files, prefixes)
+    for sentence in counted.failed:
+        click.echo(sentence, err=True)
+    width = max((len(rule) for rule in counted.by_rule), default=0)
+    for rule, fired in sorted(counted.by_rule.items(), key=lambda one: (-one[1].blocks, one[0])):
+        click.echo(f"{rule:<{width}}  {_counted(fired.blocks, 'block')} in {_counted(fired.inputs, 'input')}  {fired.example}")
+    click.echo(f"{_counted(len(counted.by_rule), 'rule')} fired on {_counted(counted.inputs, 'input')}.")
+
+
+@command.command(name="import-ftr")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead of to standard output.")
+def import_ftr(folder: Path, output: Path | None) -> int:
+    """Turn a FOLDER of Full-Text RSS site configurations into a file for --rules."""
+    from dechaff.rule_lists import from_site_configs
+
+    return _write_imported(from_site_configs(folder), output)
+
+
+@command.command(name="import-filters")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here instead of to standard output.")
+def import_filters(file: Path, output: Path | None) -> int:
+    """Turn a list of cosmetic filters (##.class, host##.class), such as EasyList, into a FILE for --rules."""
+    from dechaff.rule_lists import from_filters
+
+    return _write_imported(from_filters(file), output)
+
+
+def _write_imported(imported: Imported, output: Path | None) -> int:
+    from dechaff.cli.output import opened
+    from dechaff.rule_lists import told
+
+    if output is None:
+        click.echo(imported.as_toml(), nl=False)
+    else:
+        with opened(output) as sink:
+            sink.write(imported.as_toml())
+    click.echo(f"{_counted(imported.count, 'rule')} for {_counted(len(imported.sites), 'site')} taken.", err=True)
+    if imported.left_out:
+        click.echo(told(imported.left_out), err=True)
+    return 0
 
 
 def _is_below(rule: str, prefix: str) -> bool:
