@@ -64,7 +64,7 @@ def test_what_is_known_of_a_site_takes_its_elements_there_alone(tmp_path: Path, 
 
 def test_nothing_outside_the_body_of_a_site_stays(tmp_path: Path) -> None:
     page = f"<html><body><div><p>{PROMO}</p></div><div id='story'><p>{BODY}</p><p>{MORE}</p></div></body></html>"
-    cleaner = Cleaner(main="none", rules=write(tmp_path, "sites.toml", "[sites.\"example.org\"]\nbody = [\"//div[@id='story']\"]\n"))
+    cleaner = Cleaner(main="none", rules=write(tmp_path, "sites.toml", '[sites."example.org"]\nbody = ["//div[@id=\'story\']"]\n'))
     assert cleaner(page, url="https://example.org/a").text == f"{BODY}\n\n{MORE}"
 
 
@@ -103,7 +103,11 @@ def test_options_know_the_stages_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_site_configurations_become_a_file_of_rules(tmp_path: Path) -> None:
-    write(tmp_path, ".example.org.txt", "# x\nbody: //article\nstrip: //div[@class='zap']\nstrip_id_or_class: promo\nstrip: //p[\nprune: no\ntest_url: http://example.org\n")
+    write(
+        tmp_path,
+        ".example.org.txt",
+        "# x\nbody: //article\nstrip: //div[@class='zap']\nstrip_id_or_class: promo\nstrip: //p[\nprune: no\ntest_url: http://example.org\n",
+    )
     found = from_site_configs(tmp_path)
     site = tomllib.loads(found.as_toml())["sites"]["example.org"]
     assert site == {"body": ["//article"], "strip": ["//div[@class='zap']"], "strip_id_or_class": ["promo"]}

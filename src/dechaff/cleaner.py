@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
 from dechaff.model import Claim, Document, Kind, Stage
+from dechaff.one_line import Together, runs_together, taken_apart
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_title
 from dechaff.result import Account, Result
@@ -89,6 +90,18 @@ class Cleaner:
 
     def clean_document(self, doc: Document) -> Result:
         """Clean a document that was read before (or put together by the caller)."""
+        return self._one_line(doc) if runs_together(doc) else self._in_rounds(doc)
+
+    def _one_line(self, doc: Document) -> Result:
+        """Clean a text that runs together by its sentences; the rules alone judge them, since the model was fitted on lines."""
+        parts, places = taken_apart(doc)
+        found = (replace(self, main="none") if isinstance(self.main, str) else self)._in_rounds(parts)
+        title = places[found.title_block] if found.title_block >= 0 else None
+        account = Account((Together(doc, places, found.account),))
+        return replace(found, document=doc, account=account, title_block=title.block if title and title.span is None else -1)
+
+    def _in_rounds(self, doc: Document) -> Result:
+        """Clean a document, and what is left of it, until nothing more goes."""
         is_text = doc.origin == "text"
         claims = self._stage_claims(doc)
         here, main = self._lines(doc, claims) if is_text else (doc, self._main_content(doc, claims))

@@ -6,11 +6,13 @@ import re
 
 __all__ = ["sentences_of"]
 
-#: A sentence ends by its sign behind a word of three letters or a number (so that "Dr." and "J. R." end none), or behind a letter of a
-#: script without spaces; quotes and brackets close behind it, and no small letter follows.
+#: A sentence ends by its sign behind a word of two letters that is no short capitalised one (so that "Dr." and "J. R." end none), behind a
+#: number or a closing sign; or in a script without spaces. Quotes and brackets close behind it, and no small letter follows.
+_WORD = r"(?<=\w\w)(?<!\b[A-Z\u00c0-\u00de\u0410-\u042f]\w)(?<!\b[A-Z\u00c0-\u00de\u0410-\u042f]\w\w)"
+_CLOSED = r"[\"'\u201d\u2019\u00bb\u201c)\]]*\s+(?![a-z\u0430-\u044f\u03b1-\u03c9])"
 _END = re.compile(
-    r"(?:(?:(?<=\w\w\w)|(?<=[\d)\]%\"'\u201d\u2019\u00bb\u2026]))[.!?\u2026\u061f\u06d4\u0964]+[\"'\u201d\u2019\u00bb\u201c)\]]*\s+(?![a-z\u0430-\u044f\u03b1-\u03c9])"
-    r"|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\u2019\uff09)\"']*\s*(?=\S))"
+    rf"(?:(?:{_WORD}|(?<=[\d)\]%\"'\u201d\u2019\u00bb]))\.|[!?\u2026\u061f\u06d4\u0964])[.!?\u2026\u061f\u06d4\u0964]*{_CLOSED}"
+    r"|[\u3002\uff01\uff1f]+[\u300d\u300f\u201d\u2019\uff09)\"']*\s*(?=\S)"
 )
 
 
