@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +66,7 @@ def test_paragraphs_do_not_run_together() -> None:
 def test_sentences_hold_all_of_a_text_but_the_spaces_between(text: str) -> None:
     spans = sentences_of(text)
     assert "".join(text.split()) == "".join("".join(text[start:stop].split()) for start, stop in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
 
 
 @pytest.mark.parametrize(

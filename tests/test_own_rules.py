@@ -42,7 +42,7 @@ def test_a_table_of_ones_own_is_a_stage_named_after_its_file(tmp_path: Path) -> 
     cleaner = Cleaner(rules=write(tmp_path, "weather.toml", TABLE))
     result = cleaner(f"{BODY}\n\nWeather today\n\n{MORE}")
     assert [removal.rule for removal in result.removed] == ["weather/en/heading"]
-    assert "Weather today" in Cleaner(rules=cleaner.rules, skip="weather")(f"{BODY}\n\nWeather today\n\n{MORE}").text
+    assert "Weather today" in Cleaner(rules=cleaner.rules, skip=("weather",))(f"{BODY}\n\nWeather today\n\n{MORE}").text
     assert pickle.loads(pickle.dumps(cleaner)) == cleaner
 
 
@@ -99,7 +99,7 @@ def test_a_file_that_is_not_there_is_named() -> None:
 
 def test_options_know_the_stages_of_ones_own(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="weather"):
-        Cleaner(rules=write(tmp_path, "weather.toml", TABLE), only="whether")
+        Cleaner(rules=write(tmp_path, "weather.toml", TABLE), only=("whether",))
 
 
 def test_site_configurations_become_a_file_of_rules(tmp_path: Path) -> None:

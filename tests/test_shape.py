@@ -22,13 +22,16 @@ LAYERS = {
     "read": {"model", "fold", "errors"},
     "features": {"model", "fold", "structure"},
     "models": {"features"},
-    "stages": {"model", "fold", "_shapes", "errors", "structure", "features", "models", "opinion"},
+    "sentences": set(),
+    "stages": {"model", "fold", "_shapes", "errors", "structure", "features", "models", "opinion", "sentences"},
     "settle": {"model", "opinion", "result", "structure"},
     "rounds": {"model", "opinion", "result", "settle"},
     "verdict": {"model", "settle", "features", "models", "rounds"},
     "write": {"model", "result", "normalise"},
-    "cleaner": {"model", "errors", "read", "result", "rounds", "settle", "stages", "structure", "verdict"},
-    "cli": {"cleaner", "errors", "read", "result", "stages", "write", "model"},
+    "one_line": {"model", "result", "sentences"},
+    "rule_lists": {"errors"},
+    "cleaner": {"model", "errors", "one_line", "read", "result", "rounds", "settle", "stages", "structure", "verdict"},
+    "cli": {"cleaner", "errors", "read", "result", "rule_lists", "stages", "write", "model"},
 }
 
 

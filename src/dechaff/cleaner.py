@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dechaff.stages.main_content import Judge
 
 __all__ = ["Cleaner", "clean"]
+
+#: Files, or one; kept as the texts of their paths.
+Files = Sequence[str | Path] | str | Path
 
 #: Cleaning is repeated on what is left until nothing more goes; it settles in two rounds, this only bounds it.
 MOST_ROUNDS = 5
@@ -59,8 +62,8 @@ class Cleaner:
     keep: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     fill_metadata: bool = False
-    rules: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
+    rules: Files = ()
+    phrases: Files = ()
     reasons: bool = False
 
     def __post_init__(self) -> None:
@@ -213,7 +216,7 @@ class Cleaner:
             return ()
         from dechaff.stages.own import own_stages
 
-        return own_stages(self.rules, self.phrases)
+        return own_stages(tuple(map(str, self.rules)), tuple(map(str, self.phrases)))  # type: ignore[arg-type]  # a single one became a tuple
 
     @property
     def _judge(self) -> Judge | None:

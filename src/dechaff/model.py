@@ -145,6 +145,7 @@ class Document:
     title_block  index of the block that says the title, or -1.
     encoding     the name of the encoding the bytes were read in; empty when text was given.
     source       the decoded page, for a stage that runs an extractor of its own; empty for plain text. May be given as UTF-8.
+    written      of Markdown, how each block was written, where its text says what it shows; else empty.
     """
 
     blocks: tuple[Block, ...]
@@ -154,6 +155,7 @@ class Document:
     encoding: str = ""
     containers: tuple[Container, ...] = ()
     source: Source = field(default=Source(), repr=False, compare=False)
+    written: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def keys(self) -> list[str]:
@@ -207,7 +209,7 @@ class Document:
     def only(self, indexes: Sequence[int], title_block: int) -> Document:
         """Return a document of these blocks alone, numbered anew; what is known of each block comes along."""
         blocks = tuple(self.blocks[old]._replace(index=new) if old != new else self.blocks[old] for new, old in enumerate(indexes))
-        part = replace(self, blocks=blocks, title_block=title_block, source=self.__dict__["source"])
+        part = replace(self, blocks=blocks, title_block=title_block, source=self.__dict__["source"], written=())
         part.__dict__["_columns"] = {make: [column[old] for old in indexes] for make, column in self._columns.items()}
         return part
 

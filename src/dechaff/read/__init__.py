@@ -8,6 +8,7 @@ from typing import Any, Literal
 from dechaff.errors import InputError
 from dechaff.fold import fold
 from dechaff.model import Block, Document, Kind, Metadata
+from dechaff.read import markdown
 from dechaff.read import text as plain
 from dechaff.read.decode import Decoded, decode, is_plain_utf8
 
@@ -43,7 +44,17 @@ def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Docume
         raise InputError(f"clean() takes bytes, str or a BeautifulSoup object, not {type(data).__name__}: read the input first and pass its content.")
     if kind == "html" or (kind == "auto" and looks_like_html(decoded.text)):
         return _read_html(decoded.text, decoded.encoding, url or "")
-    return Document(blocks=plain.blocks_of(decoded.text), metadata=Metadata(url=url or ""), origin="text", encoding=decoded.encoding)
+    return _read_text(decoded, url or "")
+
+
+def _read_text(decoded: Decoded, url: str) -> Document:
+    """Read plain text or Markdown, whose first heading of the first level is the title."""
+    blocks = plain.blocks_of(decoded.text)
+    written: tuple[str, ...] = ()
+    if markdown.is_markdown(decoded.text):
+        blocks, written = markdown.read_blocks(blocks)
+    title = next((block.index for block in blocks if block.kind is Kind.HEADING and block.level == 1), -1) if written else -1
+    return Document(blocks, Metadata(url=url), "text", title_block=title, encoding=decoded.encoding, written=written)
 
 
 def looks_like_html(text: str) -> bool:

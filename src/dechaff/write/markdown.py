@@ -41,9 +41,11 @@ def _runs_on(before: Block, block: Block) -> bool:
 
 
 def _lines(result: Result) -> Iterator[tuple[Block, str]]:
+    written = result.document.written
     for block in result.kept:
-        text = normalise(block.text, code=block.kind is Kind.CODE)
-        if text:
+        if written and block.text == result.blocks[block.index].text:
+            yield block, "\n\n".join(normalise(piece, code=block.kind is Kind.CODE) for piece in written[block.index].split("\n\n"))
+        elif text := normalise(block.text, code=block.kind is Kind.CODE):
             yield block, _marked(block, text)
 
 
