@@ -77,7 +77,7 @@ def first_probes(phrase: Phrase) -> set[Probe]:
 
 def _or_openings(found: set[Probe | None], phrase: Phrase) -> set[Probe]:
     """Return what was found, or what the phrase begins with when not all of it was told."""
-    return {(opening.rstrip(), "") for opening in phrase.openings} if None in found else {one for one in found if one}
+    return {(_LAST_SIGNS.sub("", opening), "") for opening in phrase.openings} if None in found else {one for one in found if one}
 
 
 def _first_of(said: _Text) -> Probe | None:
