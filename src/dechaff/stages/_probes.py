@@ -35,6 +35,8 @@ _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT"})
 _COMMON_WORDS = "_common_words.txt"
 _TOKEN = re.compile(rf"[{SPACELESS}]+|[^\W{SPACELESS}]+")
 _SPACELESS_START = re.compile(rf"[{SPACELESS}]")
+#: What stands behind a word of one character, where a phrase begins with one.
+_LAST_SIGNS = re.compile(r"[^\w*]+$")
 
 #: Two neighbouring words; (word, "") for one; (stem with a star, "") for any word that begins so; in scripts without
 #: spaces (two characters, "").
@@ -75,7 +77,7 @@ def first_probes(phrase: Phrase) -> set[Probe]:
 
 def _or_openings(found: set[Probe | None], phrase: Phrase) -> set[Probe]:
     """Return what was found, or what the phrase begins with when not all of it was told."""
-    return {(opening, "") for opening in phrase.openings} if None in found else {one for one in found if one}
+    return {(_LAST_SIGNS.sub("", opening), "") for opening in phrase.openings} if None in found else {one for one in found if one}
 
 
 def _first_of(said: _Text) -> Probe | None:
