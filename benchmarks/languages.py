@@ -2,9 +2,9 @@
 
     python -m benchmarks.languages [--part seen|unseen|all] [--main model|none] [--lines] [LANGUAGE ...]
 
-Each language has five invented texts, in the gutter view; the last of them is a trap, in which nothing goes. They were written
-by people who did not look at the rules. The first two, and the trap of every second language, are "seen": their mistakes
-may be looked at when rules are written. The others are "unseen", and decide. --lines shows the mistakes.
+Each language has thirteen invented texts, in the gutter view, written by people who did not look at the rules; some are traps, in which
+nothing goes. Those numbered 03 to 05 (but for the trap of every second language) are "unseen": nobody looks at their mistakes, nothing
+is fitted on them, and they decide. The others are "seen": rules are written and models fitted with them. --lines shows the mistakes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from dechaff.write.gutter import Line, read_gutter, source_of
 __all__ = ["FOLDER", "Outcome", "main", "outcome_of", "parts"]
 
 FOLDER = Path(__file__).resolve().parent.parent / "fixtures" / "collection"
+#: Numbers of the texts that decide.
+UNSEEN = frozenset({"03", "04", "05"})
 #: A line of fewer characters is found again only as a line of its own, not inside another.
 SHORT = 20
 
@@ -49,7 +51,7 @@ def parts(folder: Path = FOLDER) -> Iterator[tuple[str, str, Path]]:
     """Yield (language, "seen" or "unseen", path) for each text of the collection."""
     for number, language in enumerate(sorted(path for path in folder.iterdir() if path.is_dir())):
         for path in sorted(language.glob("*.txt")):
-            seen = path.name[:2] in {"01", "02"} or (path.name.startswith("05") and number % 2 == 0)
+            seen = path.name[:2] not in UNSEEN or (path.name.startswith("05") and number % 2 == 0)
             yield language.name, "seen" if seen else "unseen", path
 
 
