@@ -1,4 +1,5 @@
-"""Fit the model for text without markup on what extractors leave of the labelled pages, and write it with its card.
+"""Fit the model for text without markup on what extractors leave of the labelled pages and on the seen part of the labelled texts
+in fixtures/collection, and write it with its card.
 
     python -m training.text [--data DIR] [--report-only]
 
@@ -21,12 +22,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.figures import Label
 from benchmarks.folds import FOLDED, FOLDS, fold_of
+from benchmarks.languages import parts
 from benchmarks.pages import TOOLS, Page, extracted, find_data, load
 from dechaff import Cleaner
 from dechaff.features import LEARNED_LINES, judged_lines, learned_lines, line_columns
 from dechaff.model import Document
 from dechaff.read import read
+from dechaff.write.gutter import read_gutter, source_of
 from training.forests import TREES, Pair, Plan, save
 from training.labels import inside
 from training.pages import Labelled
@@ -45,6 +49,8 @@ TOOL_WEIGHT = {"bs4text": 0.3}
 #: Lines of a page's whole text that stand so far before the article or behind it are surroundings that look alike on every page: this
 #: share of them is fitted on, with the weight of all.
 FAR_BEFORE, FAR_BEHIND, FAR_SHARE = 12, 20, 0.2
+#: The set of the invented texts, and what each counts beside a page, of which several texts are fitted on.
+COLLECTION, COLLECTION_WEIGHT = "collection", 1.0
 #: Lines count by their words to this power, texts by the root of their lines.
 WORDS_POWER = 0.5
 #: What the model is known to get wrong, for its card.
@@ -101,6 +107,24 @@ def _texts(data: Path) -> Iterator[Labelled]:
                 chance = (number + zlib.crc32(page.id.encode())) % len(TOOLS)
                 if (tool == GOLD or chance < TAKEN[name]) and (found := _labelled(cleaner, page, tool, kept.get(page.id, ""))):
                     yield found
+    for language, part, path in parts():
+        if part == "seen" and (found := _collected(cleaner, language, path)):
+            yield found
+
+
+def _collected(cleaner: Cleaner, language: str, path: Path) -> Labelled | None:
+    """Return a labelled text of the collection; none when it is not read line by line."""
+    lines = read_gutter(path.read_text(encoding="utf-8"))
+    doc = read(source_of(lines), "text")
+    if len(doc.blocks) != len(lines):
+        return None
+    doc, claims = cleaner.titled(doc)
+    bare = Document(blocks=doc.blocks, title_block=doc.title_block)
+    labels = np.array([int(line.mark == "cut") for line in lines], dtype=np.int8)
+    name = f"{language}/{path.stem}"
+    page = Page(COLLECTION, name, f"{COLLECTION}/{name}", "article", language, "", Label(None), path)
+    weights, used = _weights(page, GOLD, doc, labels)
+    return Labelled(page, bare, dict(line_columns(bare, claims)), labels, weights, used)
 
 
 def _labelled(cleaner: Cleaner, page: Page, tool: str, text: str) -> Labelled | None:
@@ -120,7 +144,7 @@ def _labelled(cleaner: Cleaner, page: Page, tool: str, text: str) -> Labelled | 
 def _weights(page: Page, tool: str, doc: Document, labels: NDArray[np.int8]) -> tuple[Any, Any]:
     """Return a weight a line, and which lines are fitted on: the title's is not."""
     words = np.array(doc.words, dtype=np.float64)
-    share = SET_WEIGHT.get(page.set, 1.0) * TOOL_WEIGHT.get(tool, 1.0) / TAKEN[page.set]
+    share = COLLECTION_WEIGHT if page.set == COLLECTION else SET_WEIGHT.get(page.set, 1.0) * TOOL_WEIGHT.get(tool, 1.0) / TAKEN[page.set]
     weights = (words**WORDS_POWER + 0.1) / np.sqrt(max(1, len(words))) * share
     index = np.arange(len(labels))
     used = index != doc.title_block
