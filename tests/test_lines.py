@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dechaff import Cleaner, Document
-from dechaff.features import Columns, judged_lines, line_columns
-from dechaff.model import Kind
+from dechaff.features import LEARNED_LINES, Columns, judged_lines, learned_lines, line_columns
+from dechaff.features._lines import RUNS, add_said_of_runs
+from dechaff.model import Block, Kind
 from dechaff.read import read
+from dechaff.stages._caution import cautious
 from dechaff.stages.main_content import MAINS, ByOrigin, LineJudge
 from dechaff.stages.registry import resolve
 from dechaff.write import as_text
@@ -44,7 +49,7 @@ def test_columns_do_not_depend_on_blank_lines_or_kinds() -> None:
 def test_every_column_is_a_finite_number_a_line() -> None:
     doc = read("\n".join([*STRAYS, *PARAGRAPHS, "...", "2024", "日本語の文章です。"]), "text")
     first = line_columns(doc, [])
-    for name, column in (first | judged_lines(doc, first, np.zeros(len(doc.blocks)))).items():
+    for name, column in judged_lines(doc, first, np.zeros(len(doc.blocks))).items():
         assert column.shape == (len(doc.blocks),), name
         assert np.isfinite(column).all(), name
 
@@ -59,6 +64,64 @@ def test_a_run_is_as_long_as_the_lines_that_are_no_prose() -> None:
 def test_a_list_that_a_colon_introduces_is_known_by_it() -> None:
     found = columns("\n".join([PARAGRAPHS[0], "These boats are moored there:", *STRAYS, PARAGRAPHS[1]]))
     assert found["scraps_led"].tolist()[1:-1] == [1.0] * (len(STRAYS) + 1)
+
+
+def test_what_lines_begin_and_end_with_is_looked_up_as_it_is_counted() -> None:
+    doc = read("\n".join([*STRAYS, "Most read", "Read more here", "***", *PARAGRAPHS]), "text")
+    odds = {kind: {word: (len(word) % 9 - 4) / 8 for some in words(doc) for word in some} for kind, words in LEARNED_LINES.items()}
+    found = learned_lines(doc, odds, line_columns(doc, []))
+    assert "^$" in odds["edges"]
+    for kind, words in LEARNED_LINES.items():
+        for index, some in enumerate(words(doc)):
+            said = [odds[kind][word] for word in some]
+            assert found[f"{kind}_sum"][index] == max(-6.0, min(6.0, sum(said)))
+            assert found[f"{kind}_most"][index] == max(said, default=0.0)
+
+
+@given(st.lists(st.lists(st.sampled_from(["pier", "boat", "1999", "2024", "19x9"]), max_size=5), min_size=1, max_size=6), st.integers(-1, 5))
+def test_lines_share_words_and_pairs_as_counting_shows(lines: list[list[str]], title: int) -> None:
+    doc = Document(tuple(Block(at, Kind.PARAGRAPH, " ".join(words) or "-") for at, words in enumerate(lines)), title_block=min(title, len(lines) - 1))
+    found = line_columns(doc, [])
+    pairs = [list(pairwise(words)) for words in lines]
+    for at, words in enumerate(lines):
+        others = {word for other, some in enumerate(lines) if other != at for word in some}
+        again = [any(pair in some for other, some in enumerate(pairs) if other != at) for pair in pairs[at]]
+        assert found["new_words"][at] == np.float32(len(set(words) - others) / max(1, len(set(words))))
+        assert found["title_words"][at] == np.float32(len(set(words) & set(lines[doc.title_block])) / max(1, len(set(words))) if doc.title_block >= 0 else 0)
+        assert found["pairs_again"][at] == np.float32(sum(again) / max(1, len(again)))
+        assert found["years"][at] == len({"1999", "2024"} & set(words))
+
+
+@given(st.lists(st.floats(-8, 8, width=32), min_size=1, max_size=700))
+def test_the_mean_of_a_run_is_that_of_single_precision(values: list[float]) -> None:
+    lines = Columns(len(values))
+    for name in RUNS:
+        lines[f"{name}_at"] = np.arange(len(values))
+    lines["own_sum"] = values
+    add_said_of_runs(lines, "own")
+    own = np.array(values, dtype=np.float32)
+    assert lines["alike_own"][0] == np.float32(np.add.reduceat(own, [0])[0] / np.float64(len(values)))
+    assert lines["alike_own_first"].tolist() == [values[0]] * len(values)
+
+
+def test_a_document_without_lines_has_columns_without_numbers() -> None:
+    empty = learned_lines(Document(()), {"text": {}, "edges": {"^$": 1.0}}, line_columns(Document(()), []))
+    assert {len(column) for column in judged_lines(Document(()), empty, np.zeros(0)).values()} == {0}
+    assert cautious(empty, np.zeros(0), []).tolist() == []
+
+
+def test_numbers_that_are_those_of_other_lines_are_refused() -> None:
+    doc, other = read("\n".join(PARAGRAPHS), "text"), np.zeros(3)
+    found = line_columns(doc, [])
+    for refused in (
+        lambda: judged_lines(doc, found, other),
+        lambda: cautious(found, other, doc.words),
+        lambda: cautious(found, np.zeros(len(doc.blocks)), [1]),
+        lambda: line_columns(replace(doc, title_block=99), []),
+        lambda: line_columns(Document((Block(0, Kind.PARAGRAPH, ""),)), []),
+    ):
+        with pytest.raises((ValueError, IndexError)):
+            refused()
 
 
 @pytest.mark.parametrize("text", ["", "News", "\n".join(STRAYS), "\n".join([*STRAYS, PARAGRAPHS[0]]), "\n".join([*STRAYS, *PARAGRAPHS[:2], *STRAYS])])
@@ -99,11 +162,10 @@ def test_skipping_the_model_leaves_text_to_the_rules() -> None:
 
 
 def test_the_more_words_would_go_in_a_row_the_surer_the_judge_must_be() -> None:
-    from dechaff.stages.main_content import cautious
-
     def left(words: int, length: int) -> float:
-        odds = np.array([2.0] * length + [-3.0] * 3)
-        return float(cautious(odds, np.array([words] * length + [40] * 3), np.array([False] * length + [True] * 3))[0])
+        lines = Columns(length + 3)
+        lines["prose"], lines["starts_lower"] = [0] * length + [1] * 3, 0
+        return float(cautious(lines, np.array([2.0] * length + [-3.0] * 3), [words] * length + [40] * 3)[0])
 
     assert left(2, 5) > left(2, 10) > left(8, 10) > left(8, 40)
     assert left(2, 5) > 0 > left(20, 40)

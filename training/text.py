@@ -27,7 +27,7 @@ from benchmarks.folds import FOLDED, FOLDS, fold_of
 from benchmarks.languages import parts
 from benchmarks.pages import TOOLS, Page, extracted, find_data, load
 from dechaff import Cleaner
-from dechaff.features import LEARNED_LINES, judged_lines, learned_lines, line_columns
+from dechaff.features import LEARNED_LINES, Columns, judged_lines, learned_lines, line_columns
 from dechaff.model import Document
 from dechaff.read import read
 from dechaff.write.gutter import read_gutter, source_of
@@ -61,11 +61,13 @@ WEAKNESSES = (
     "The whole text of a page (bs4text): up to five per cent of the article are lost where inline links broke sentences into lines.",
     "A headline of more than 16 words, or of two sentences, above the article is not taken for its title and may stay in the text.",
 )
-#: Columns that describe a text as a whole (words in all, median line) are left out: with 700 sites they tell pages apart, no more.
+#: Columns that describe a text as a whole (words in all, median line) are left out: with 700 sites they tell pages apart, no more; and
+#: those of pages that say the same of a line as another one.
+LEFT_OUT = {"is_title", "kept_words", "place"}
 LINES = Plan(
     LEARNED_LINES,
-    learned_lines,
-    judged_lines,
+    lambda doc, odds, columns: _fitted_on(learned_lines(doc, odds, Columns.of(columns))),
+    lambda doc, columns, scores: _fitted_on(judged_lines(doc, Columns.of(columns), scores)),
     first={"num_iterations": 80},
     second={"num_iterations": 130, "feature_fraction": 0.3},
     seeds=2,
@@ -133,12 +135,17 @@ def _labelled(cleaner: Cleaner, page: Page, tool: str, text: str) -> Labelled | 
         return None
     doc, claims = cleaner.titled(doc)
     bare = Document(blocks=doc.blocks, title_block=doc.title_block)
-    columns = dict(line_columns(bare, claims))
+    columns = _fitted_on(line_columns(bare, claims))
     labels = np.array([1 - int(flag) for flag in inside([block.text for block in doc.blocks], page.label.body or "")], dtype=np.int8)
     if tool == GOLD:
         labels[:] = 0
     weights, used = _weights(page, tool, doc, labels)
     return Labelled(page, bare, columns, labels, weights, used)
+
+
+def _fitted_on(columns: Columns) -> dict[str, Any]:
+    """Return the columns that the model may ask about."""
+    return {name: column for name, column in columns.items() if name not in LEFT_OUT}
 
 
 def _weights(page: Page, tool: str, doc: Document, labels: NDArray[np.int8]) -> tuple[Any, Any]:

@@ -82,7 +82,7 @@ def add_markup(Columns columns, blocks, const double[::1] words, const double[::
         ends = ends_sentence[index] > 0 or ends_colon[index] > 0 or words[index] > 4 * _PROSE_WORDS
         flag[index] = words[index] >= _PROSE_WORDS and density[index] < 0.5 and kind is not _HEADING and ends
         prose[index] = flag[index]
-    _since(head, heading_before, heading_behind)
+    since(head, heading_before, heading_behind)
     return flags
 
 
@@ -127,7 +127,7 @@ def add_elements(Columns columns, blocks, const double[::1] chars, const long lo
         held = tags_of[number]
         for tag in range(tags):
             around[tag][index] = held >> tag & 1
-    _since(media, media_before, media_behind)
+    since(media, media_before, media_behind)
 
 
 cdef unsigned int _held_by(path) except? 0xffffffff:
@@ -166,7 +166,7 @@ def add_places(Columns columns, const unsigned char[::1] prose, long title_block
         after_first[index] = max(-FAR, min(FAR, index - first))
         before_last[index] = max(-FAR, min(FAR, last - index))
         from_title[index] = max(-FAR, min(FAR_BEHIND_TITLE, index - title_block)) if title_block >= 0 else NO_TITLE
-    _since(near, prose_before, prose_behind)
+    since(near, prose_before, prose_behind)
 
 
 def add_repeated(Columns columns, keys, Py_ssize_t title_block):
@@ -231,7 +231,7 @@ cdef Py_ssize_t _whole_block(claim, Py_ssize_t size) except -2:
     return index
 
 
-cdef _since(const unsigned char[::1] flags, float *before, float *behind):
+cdef since(const unsigned char[::1] flags, float *before, float *behind):
     """Write how many blocks back the nearest flag before each place stands, and how many on the nearest behind, at most FAR."""
     cdef Py_ssize_t index, far = FAR, size = flags.shape[0]
     for index in range(size):

@@ -1,4 +1,5 @@
 from dechaff.features._table cimport Table
+from dechaff.features._words cimport Words
 
 cdef class LearnedWords:
     cdef readonly tuple kinds
@@ -6,6 +7,9 @@ cdef class LearnedWords:
     cdef dict _text
     cdef Table _address
     cdef Table _pairs
+    cdef Table _edges
     cdef object _weights
 
-    cdef _lay_out(self, dict text)
+    cdef _lay_out(self, dict text, dict edges)
+    cdef _lay_edge(self, str edge, double weight)
+    cdef _known(self, Words words)

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""Looks up what learned words say of each block: its class names, the words of its address, the words of its text.
+"""Looks up what learned words say of each block: its class names, the words of its address, the words of its text, what a line begins and ends with.
 
 Their weights are of single precision, so that the sum of a few hundred of them is exact in double precision: in which order
 a set gives its words changes nothing.
@@ -22,6 +22,13 @@ cdef enum:
     MOST_LETTERS = 20
     IN_ONE = 12  # letters that one number holds
     BITS = 5
+    EDGE_WORDS = 3  # longer lines are learned by their first and last words, others whole
+
+# What some words are of a line: its first ones, its last ones, or all.
+cdef enum:
+    FIRST = 1
+    LAST = 2
+    ALL = 3
 
 # The sum of what learned words say is cut here (log-odds).
 cdef double MOST = 6.0
@@ -107,8 +114,20 @@ def text_words(Words words):
         yield frozenset([*own, *map(" ".join, zip(own, own[1:]))] if len(own) <= TEXT_WORDS else ())
 
 
+def edge_words(tokens, seams):
+    """Yield what each line begins and ends with; a line of few words whole. Where each ends among the words stands in the seams."""
+    start = 0
+    for stop in seams:
+        if stop - start > EDGE_WORDS:
+            first = [f"^{' '.join(tokens[start : start + many])}" for many in range(1, EDGE_WORDS + 1)]
+            yield *first, f"{tokens[stop - 1]}$", f"{' '.join(tokens[stop - 2 : stop])}$"
+        else:
+            yield (f"^{' '.join(tokens[start:stop])}$",)
+        start = stop + 1
+
+
 cdef class LearnedWords:
-    """Learned words laid out to be looked up: kind of word ("marks", "address", "text") -> word -> log-odds that a block with it goes."""
+    """Learned words laid out to be looked up: kind of word ("marks", "address", "text", "edges") -> word -> log-odds that a block with it goes."""
 
     def __init__(self, odds):
         """Take them by kind; a kind that is not there has no columns."""
@@ -124,14 +143,17 @@ cdef class LearnedWords:
                 self._address.put(0, len(word) + (word == "#") * 2, weight)
             elif _scan(word, found) == 1 and _spelt(found[0]) == word:
                 self._address.put(found[0].first, found[0].second, weight)
-        self._lay_out(text)
+        self._lay_out(text, by_kind.get("edges", {}))
 
-    cdef _lay_out(self, dict text):
-        """Give each word of the text a number from 1 on, the words of pairs too."""
+    cdef _lay_out(self, dict text, dict edges):
+        """Give each word of the text a number from 1 on, the words of pairs and of edges too."""
         pairs = [(*word.split(" "), weight) for word, weight in text.items() if word.count(" ") == 1]
-        for word in text:
+        for word in (*text, *(edge.strip("^$") for edge in edges)):
             for one in word.split(" "):
                 self._text.setdefault(one, len(self._text) + 1)
+        self._edges = Table(len(edges))
+        for edge, weight in edges.items():
+            self._lay_edge(edge, weight)
         self._weights = np.full(len(self._text) + 1, np.nan)
         self._pairs = Table(len(pairs))
         for one, other, weight in pairs:
@@ -139,6 +161,39 @@ cdef class LearnedWords:
         for word, weight in text.items():
             if " " not in word:
                 self._weights[self._text[word]] = weight
+
+    cdef _lay_edge(self, str edge, double weight):
+        cdef int kind = LAST if not edge.startswith("^") else ALL if edge.endswith("$") else FIRST
+        cdef int[EDGE_WORDS] own
+        bare = edge.strip("^$")
+        words = [self._text[word] for word in bare.split(" ")] if bare else []
+        if len(words) <= EDGE_WORDS:
+            for at in range(EDGE_WORDS):
+                own[<Py_ssize_t>at] = words[at] if at < len(words) else 0
+            self._edges.put(_edge(kind, own[0]), _rest(own[1], own[2]), weight)
+
+    cdef _known(self, Words words):
+        """Return the number of each word of a document, 0 of those that were not learned."""
+        cdef dict text = self._text
+        cdef Py_ssize_t at = 0, size = len(words.numbers)
+        found = np.zeros(size + 1, dtype=np.int32)
+        cdef int[::1] known = found
+        for word in words.numbers:
+            listed = text.get(word)
+            if listed is not None and at < size:
+                known[at] = listed
+            at += 1
+        return found
+
+
+cdef inline uint64_t _edge(int kind, int first) noexcept nogil:
+    """Return what an edge is called in a table, by what it is and its first word; 0 for a word that there is not."""
+    return <uint64_t>first << 2 | <uint64_t>kind
+
+
+cdef inline uint64_t _rest(int second, int third) noexcept nogil:
+    """Return what an edge is called in a table, by its other words; 0 for a word that there is not."""
+    return <uint64_t>second << 32 | <uint64_t>third
 
 
 cdef void _write(float **columns, Py_ssize_t block, Sum said) noexcept nogil:
@@ -211,8 +266,19 @@ def add_address(Columns columns, LearnedWords learned, blocks):
         _write(found, block, one)
 
 
-def add_text_words(Columns columns, LearnedWords learned, Words words):
-    """Add what the words of a short block say, and its pairs of neighbouring words."""
+def add_words(Columns columns, LearnedWords learned, Words words):
+    """Add what the words of a block say, as far as any were learned: those of a short block, and its pairs; those that it begins and ends with."""
+    if words.blocks != columns.size:
+        raise ValueError("the words are not those of the columns' blocks")
+    if "text" in learned.kinds or "edges" in learned.kinds:
+        known = learned._known(words)
+        if "text" in learned.kinds:
+            _add_text(columns, learned, words, known)
+        if "edges" in learned.kinds:
+            _add_edges(columns, learned, words, known)
+
+
+cdef _add_text(Columns columns, LearnedWords learned, Words words, const int[::1] known):
     cdef float *found[3]
     cdef const int[::1] ids = words.ids
     cdef const long long[::1] borders = words.borders
@@ -222,17 +288,7 @@ def add_text_words(Columns columns, LearnedWords learned, Words words):
     cdef Py_ssize_t block, at, start, slot
     cdef int number, before, many
     cdef Sum one
-    if words.blocks != columns.size:
-        raise ValueError("the words are not those of the columns' blocks")
     _lay(columns, "text", found)
-    cdef int[::1] known = np.zeros(len(words.numbers), dtype=np.int32)
-    cdef dict text = learned._text
-    at = 0
-    for word in words.numbers:
-        listed = text.get(word)
-        if listed is not None:
-            known[at] = listed
-        at += 1
     for block in range(columns.size):
         start = borders[block]
         one = Sum(0.0, 0.0, 0.0, 0)
@@ -258,3 +314,39 @@ cdef inline bint _is_new(Py_ssize_t *said, int *many, Py_ssize_t word) noexcept 
     said[many[0]] = word
     many[0] += 1
     return True
+
+
+cdef _add_edges(Columns columns, LearnedWords learned, Words words, const int[::1] known):
+    cdef float *found[3]
+    cdef const int[::1] ids = words.ids
+    cdef const long long[::1] borders = words.borders
+    cdef Table odds = learned._edges
+    cdef Py_ssize_t block, at, many
+    cdef int[EDGE_WORDS] first
+    cdef int[2] last
+    cdef Sum one
+    _lay(columns, "edges", found)
+    for block in range(columns.size):
+        many = borders[block + 1] - borders[block]
+        one = Sum(0.0, 0.0, 0.0, 0)
+        for at in range(EDGE_WORDS):
+            first[at] = known[ids[borders[block] + at]] if at < many else 0
+        if many > EDGE_WORDS:
+            last = [known[ids[borders[block + 1] - 2]], known[ids[borders[block + 1] - 1]]]
+            _count_edge(&one, odds, FIRST, first[0], 0, 0, 1)
+            _count_edge(&one, odds, FIRST, first[0], first[1], 0, 2)
+            _count_edge(&one, odds, FIRST, first[0], first[1], first[2], 3)
+            _count_edge(&one, odds, LAST, last[1], 0, 0, 1)
+            _count_edge(&one, odds, LAST, last[0], last[1], 0, 2)
+        else:
+            _count_edge(&one, odds, ALL, first[0], first[1], first[2], many)
+        _write(found, block, one)
+
+
+cdef inline void _count_edge(Sum *of, Table odds, int kind, int first, int second, int third, Py_ssize_t many) noexcept:
+    """Count what so many words say when all of them were learned."""
+    cdef Py_ssize_t slot
+    if (first or many < 1) and (second or many < 2) and (third or many < 3):
+        slot = odds.find(_edge(kind, first), _rest(second, third))
+        if slot >= 0:
+            _count(of, odds.at(slot))

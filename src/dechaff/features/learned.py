@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from dechaff.features._columns import Columns
-from dechaff.features._learned import LearnedWords, add_address, add_marks, add_text_words, address_words, text_words
+from dechaff.features._learned import LearnedWords, add_address, add_marks, add_words, address_words, text_words
 from dechaff.features.words import words_in
 from dechaff.model import Document
 
@@ -31,6 +31,5 @@ def learned_columns(doc: Document, odds: LearnedWords | Mapping[str, Mapping[str
         add_marks(columns, learned, doc.blocks)
     if "address" in learned.kinds:
         add_address(columns, learned, doc.blocks)
-    if "text" in learned.kinds:
-        add_text_words(columns, learned, doc.once(words_in))
+    add_words(columns, learned, doc.once(words_in))
     return columns

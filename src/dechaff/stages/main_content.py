@@ -6,10 +6,10 @@ It returns claims that bring the sum of all evidence on a block to what a model,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from dechaff.model import Claim, Document
 from dechaff.opinion import Opinion
@@ -25,20 +25,12 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["MAINS", "ByOrigin", "FittedJudge", "Judge", "LineJudge", "SecondOpinion", "cautious", "kept_columns", "sureness"]
+__all__ = ["MAINS", "ByOrigin", "FittedJudge", "Judge", "LineJudge", "SecondOpinion", "kept_columns", "sureness"]
 
 #: Log-odds above which the model takes a block; a little caution, since what is lost cannot be got back. Chosen on out-of-fold figures of
 #: the labelled pages (2026-11-24) at 0.2, 0.35 and 0.5: recall of aeb is 0.980, 0.981, 0.982 (trafilatura's is 0.984), of fundusfix 0.976, 0.976,
 #: 0.979, f1 of aeb 0.9717, 0.9718, 0.9725, of fundusfix 0.9624, 0.9617, 0.9618; the model alone leaves in 0.055 to 0.063 of trafeval's strays.
 CAUTION = 0.2
-#: Lines of a text without markup with higher log-odds than this may go, if these outweigh the caution. That is the sum of: so much for
-#: any line; so much for each unit of the logarithm of the words that would go in a row; where the row stands: before all prose, between
-#: prose, or behind it; for prose; for a sentence that an inline element broke into lines; and for a text with fewer likely lines than FEW,
-#: which is clean more often than not. Chosen out of fold by site among some twenty, so that hardly any cell falls below the rules' own figures.
-LIKELY_OUTSIDE = 0.3
-LINE_CAUTION, WORDS_CAUTION, PROSE_CAUTION, BROKEN_CAUTION = -0.2, 0.43, 0.7, 2.0
-BEFORE_CAUTION, BETWEEN_CAUTION, BEHIND_CAUTION = -0.2, 1.0, 0.7
-FEW, FEW_CAUTION = 4, 1.6
 #: A text with fewer paragraphs of prose, or fewer words in them, is left to the rules.
 LEAST_PROSE = 3
 LEAST_PROSE_WORDS = 60
@@ -187,7 +179,8 @@ class LineJudge(FittedJudge):
 
     def __call__(self, doc: Document, claims: Sequence[Claim], prior: float) -> list[Claim]:
         """Claim on the lines that go what is missing from the other claims to their score; it speaks for no line, and against no other claim."""
-        return [claim for claim in super().__call__(doc, claims, prior) if claim.weight > 0]
+        found = self.opinion(doc, claims, prior)
+        return [found.claim(index) for index, outside in enumerate(found.outside) if outside] if found is not None else []
 
     def opinion(self, doc: Document, claims: Sequence[Claim], prior: float) -> Opinion | None:
         """Return the claims as an opinion, those without weight among them; None on pages, and where too little of the text is prose."""
@@ -206,38 +199,15 @@ class LineJudge(FittedJudge):
 
         columns  what features.line_columns says of the document; what the model has learned and judged is added to them.
         """
-        import numpy as np
-
         from dechaff.features import judged_lines, learned_lines
         from dechaff.models.forest import load
+        from dechaff.stages._caution import cautious
 
         model = load(self.model)
-        _add(columns, learned_lines(doc, model.words, columns))
-        _add(columns, judged_lines(doc, columns, model.first.log_odds(columns)))
-        odds = model.second.log_odds(columns)
-        goes_on = np.append(columns["starts_lower"] > 0, [False])
-        careful = cautious(odds, np.array(doc.words), columns["prose"] > 0) - BROKEN_CAUTION * (goes_on[1:] | goes_on[:-1])
-        scores = np.clip(careful, -SUREST, SUREST)
+        learned_lines(doc, _learned(self.model), columns)
+        judged_lines(doc, columns, model.first.log_odds(columns))
+        scores = cautious(columns, model.second.log_odds(columns), doc.words)
         return scores, _strongest_parts(model, columns, set(range(len(scores)))) if self.reasons else []
-
-
-def _add(columns: Columns, more: Mapping[str, Any]) -> None:
-    for name, values in more.items():
-        columns[name] = values
-
-
-def cautious(odds: Any, words: Any, prose: Any) -> Any:
-    """Return log-odds less the caution: the more words would go in a row the more is asked, so that no list inside an article is lost."""
-    import numpy as np
-
-    goes = odds > LIKELY_OUTSIDE
-    begins = np.ones(len(goes), dtype=bool)
-    begins[1:] = goes[1:] != goes[:-1]
-    run = np.cumsum(begins) - 1
-    stays = np.cumsum(prose & ~goes)
-    place = np.where(stays == 0, BEFORE_CAUTION, np.where(stays == stays[-1], BEHIND_CAUTION, BETWEEN_CAUTION))
-    caution = LINE_CAUTION + WORDS_CAUTION * np.log1p(np.bincount(run, weights=words))[run] + place + PROSE_CAUTION * prose
-    return np.where(goes, odds - caution - FEW_CAUTION * (goes.sum() < FEW), np.minimum(odds, 0.0))
 
 
 def _holds_enough(doc: Document) -> bool:

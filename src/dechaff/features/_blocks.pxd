@@ -1,0 +1,1 @@
+cdef since(const unsigned char[::1] flags, float *before, float *behind)
