@@ -149,7 +149,7 @@ def test_a_language_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
     ("name", "text", "said"),
     [
         ("id", '[no_such.ask]\nphrases = ["beri kami uang"]', "there is no stage 'no_such'"),
-        ("en", '[made_up.ask]\nphrases = ["lend us money"]', "keep them in one place"),
+        ("en", '[made_up.ask]\nphrases = ["lend us money"]', "keep a group in one place"),
     ],
 )
 def test_a_language_file_that_fits_no_table_is_refused(tmp_path: Path, name: str, text: str, said: str) -> None:

@@ -29,12 +29,15 @@ from dechaff.features._words import add_prose_words
 from dechaff.features.characters import characters_of
 from dechaff.features.learned import LEARNED, learned_columns
 from dechaff.features.words import words_in
+from dechaff.language import language_of, persons_of
 from dechaff.model import Claim, Document
 
 __all__ = ["LEARNED_LINES", "judged_lines", "learned_lines", "line_columns"]
 
 #: Columns of which a line also sees those of its neighbours, and how many steps away.
-SEEN, REACH = ("words", "capitals", "digits", "says_phrase"), 2
+SEEN, REACH = ("words", "capitals", "digits", "says_phrase", "we", "you"), 2
+#: How often a line says "we" or "you" is cut here.
+MOST_PERSONS = 4.0
 #: Kind of word -> what words of that kind each line has: words and pairs of short lines; the ends of all.
 LEARNED_LINES: Mapping[str, Callable[[Document], Iterable[Collection[str]]]] = {
     "text": LEARNED["text"],
@@ -58,11 +61,27 @@ def line_columns(doc: Document, claims: Sequence[Claim]) -> Columns:
     add_prose_words(columns, words, prose)
     add_common(columns, words, prose, doc.title_block)
     add_repeated(columns, doc.keys, doc.title_block)
+    _add_persons(columns, doc)
     add_claimed(columns, claims)
     add_claimed_around(columns)
     for name in SEEN:
         columns.add_beside(name, REACH)
     return columns
+
+
+def _add_persons(columns: Columns, doc: Document) -> None:
+    """Add how often a line says "we" and "you", and how much of the other lines says "we"."""
+    import numpy as np
+
+    persons = persons_of(language_of(doc))
+    if persons is None:
+        for name in ("we", "you", "we_elsewhere"):
+            columns[name] = np.zeros(columns.size)
+        return
+    we, you = persons.counts(doc.tokens, doc.seams, doc.keys)
+    said, words = we > 0, np.array(doc.words, dtype=float)
+    columns["we"], columns["you"] = np.minimum(we, MOST_PERSONS), np.minimum(you, MOST_PERSONS)
+    columns["we_elsewhere"] = (float(words[said].sum()) - words * said) / np.maximum(1.0, float(words.sum()) - words)
 
 
 def learned_lines(doc: Document, odds: LearnedWords | Mapping[str, Mapping[str, float]], into: Columns) -> Columns:

@@ -40,16 +40,17 @@ def load(folder: Path) -> tuple[Table, ...]:
 def bodies(folder: Path) -> dict[str, dict[str, Any]]:
     """Return stage -> what its table holds: its own file, and its groups in the files of the languages.
 
-    Raises RuleError when a language's file speaks of a stage that has no table, or of a language that the table holds already.
+    Raises RuleError when a language's file speaks of a stage that has no table, or of a group that the table holds already.
     """
     found = {path.stem: toml_of(path) for path in sorted(folder.glob("*.toml"))}
     for path in sorted((folder / LANGUAGES).glob("*.toml")):
         for stage, groups in toml_of(path).items():
             if stage not in found:
                 raise RuleError(f"{path.name}: there is no stage {stage!r}; stages with tables are {', '.join(found)}.")
-            if path.stem in found[stage]:
-                raise RuleError(f"{path.name}: the table of {stage} holds [{path.stem}] already; keep them in one place.")
-            found[stage][path.stem] = groups
+            own = found[stage].setdefault(path.stem, {})
+            if twice := own.keys() & groups.keys():
+                raise RuleError(f"{path.name}: the table of {stage} holds [{path.stem}.{min(twice)}] already; keep a group in one place.")
+            own.update(groups)
     return found
 
 
