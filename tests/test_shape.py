@@ -24,7 +24,7 @@ LAYERS = {
     "features": {"model", "fold", "structure", "language"},
     "models": {"features"},
     "sentences": set(),
-    "stages": {"model", "fold", "_shapes", "errors", "structure", "features", "models", "opinion", "sentences"},
+    "stages": {"model", "fold", "_shapes", "errors", "structure", "features", "models", "opinion", "sentences", "language"},
     "settle": {"model", "opinion", "result", "structure"},
     "rounds": {"model", "opinion", "result", "settle"},
     "verdict": {"model", "settle", "features", "models", "rounds"},

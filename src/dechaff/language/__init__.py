@@ -5,19 +5,29 @@ What publishers say to their readers is in the first and second person; their ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from dechaff.fold import SPACELESS, fold
-from dechaff.language._persons import Persons, most_of
+from dechaff.language._persons import Persons, spoken
 from dechaff.model import Document
 
-__all__ = ["Persons", "language_of", "languages", "persons_of"]
+__all__ = ["Persons", "language_of", "languages", "may_speak", "persons_of"]
 
 #: Roles of the words of the file.
 _WORDS, _WE, _YOU = "words", "we", "you"
+#: Languages that read alike, or whose papers have readers of the other.
+_ALIKE = (
+    frozenset({"sr", "hr", "sl"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"da", "no", "sv"}),
+    frozenset({"ru", "uk", "be"}),
+    frozenset({"es", "ca"}),
+    frozenset({"id", "ms"}),
+    frozenset({"bg", "mk"}),
+)
 #: First and last character of a script, and the language it stands for; of the first that a text holds enough of.
 _SCRIPTS = (("\u3041", "\u30ff", "ja"), ("\uac00", "\ud7af", "ko"), ("\u0e00", "\u0e7f", "th"), ("\u4e00", "\u9fff", "zh"))
 
@@ -38,7 +48,24 @@ def languages() -> tuple[str, ...]:
 
 def language_of(doc: Document) -> str:
     """Return the language of a document's words as a code such as "de"; empty when too few of them are known."""
-    return doc.once(_language)
+    return next(iter(doc.once(_spoken)), "")
+
+
+def may_speak(doc: Document, language: str) -> bool:
+    """Tell whether a document may hold words of a language: its own, one like it, or one that is at home everywhere.
+
+    So may one whose language is not known.
+    """
+    return doc.once(_allowed)(language)
+
+
+def _allowed(doc: Document) -> Callable[[str], bool]:
+    """Return what tells whether a document may hold words of a language."""
+    own = doc.once(_spoken)
+    if not own:
+        return lambda language: True
+    allowed = {"any", "en", *own, *(like for some in _ALIKE if some & set(own) for like in some)}
+    return lambda language: language in allowed or language.partition("-")[0] in allowed
 
 
 def persons_of(language: str) -> Persons | None:
@@ -46,10 +73,9 @@ def persons_of(language: str) -> Persons | None:
     return _lexicon().persons.get(language)
 
 
-def _language(doc: Document) -> str:
+def _spoken(doc: Document) -> tuple[str, ...]:
     lexicon = _lexicon()
-    place = most_of(doc.tokens, lexicon.masks, len(lexicon.names), _SCRIPTS)
-    return place if isinstance(place, str) else lexicon.names[place] if place >= 0 else ""
+    return spoken(doc.tokens, lexicon.masks, lexicon.names, _SCRIPTS)
 
 
 @cache

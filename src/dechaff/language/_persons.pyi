@@ -3,7 +3,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-def most_of(tokens: list[str], masks: Mapping[str, int], count: int, scripts: Sequence[tuple[str, str, str]]) -> int | str: ...
+def spoken(tokens: list[str], masks: Mapping[str, int], names: tuple[str, ...], scripts: Sequence[tuple[str, str, str]]) -> tuple[str, ...]: ...
 
 class Persons:
     spaceless: bool

@@ -1,8 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
 """Counts words of languages and of persons in the words of a text."""
 
-import numpy as np
-
 from cpython.dict cimport PyDict_GetItem
 from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_Substring
@@ -18,21 +16,23 @@ cdef enum:
 
 # A language's script must make up this share of the words of a text.
 cdef double SCRIPT_SHARE = 0.2
+# A further language is spoken that has this share of the function words of the first.
+cdef double SHARE_OF_MOST = 0.6
 
 
-def most_of(list tokens, dict masks, int count, scripts):
-    """Return the number of the language that most words of a text are function words of; -1 when hardly any are.
+def spoken(list tokens, dict masks, tuple names, scripts):
+    """Return the languages whose function words a text has, the one with the most first; empty when hardly any are known.
 
-    masks    word -> the languages, a bit each, that it is a function word of; count: how many languages there are.
-    scripts  (first character, last, language) of scripts that stand for a language; that is returned by its name.
+    masks    word -> the languages, a bit each, that it is a function word of; names: of each bit its language.
+    scripts  (first character, last, language) of scripts that stand for a language.
     """
     cdef long long[MOST_LANGUAGES] found
-    cdef long long mask
+    cdef long long mask, most
     cdef Py_ssize_t at, size = min(len(tokens), MOST_TOKENS), words = 0
-    cdef int place, best = -1
+    cdef int place, count = len(names)
     cdef PyObject *told
     cdef dict by_script = {}
-    if not 0 <= count < MOST_LANGUAGES:
+    if count >= MOST_LANGUAGES:
         raise ValueError("there are more languages than bits")
     for place in range(count):
         found[place] = 0
@@ -51,13 +51,10 @@ def most_of(list tokens, dict masks, int count, scripts):
                 if _holds(token, first, last):
                     by_script[language] = by_script.get(language, 0) + 1
                     break
-    for _, _, language in scripts:
-        if by_script.get(language, 0) > SCRIPT_SHARE * words:
-            return language
-    for place in range(count):
-        if found[place] >= LEAST_WORDS and (best < 0 or found[place] > found[best]):
-            best = place
-    return best
+    written = [language for _, _, language in scripts if by_script.get(language, 0) > SCRIPT_SHARE * words]
+    most = max([found[place] for place in range(count)])
+    ranked = sorted([(-found[place], names[place]) for place in range(count) if found[place] >= LEAST_WORDS and found[place] >= SHARE_OF_MOST * most])
+    return (*written, *[name for _, name in ranked])
 
 
 cdef bint _holds(str token, Py_UCS4 first, Py_UCS4 last) except -1:
@@ -97,6 +94,8 @@ cdef class Persons:
 
         tokens  the words of all blocks with a seam behind the last of each; seams: where those are; keys: the folded texts.
         """
+        import numpy as np  # hardly any text comes here without
+
         cdef Py_ssize_t size = len(seams), index, at, start = 0, stop
         cdef int person
         we, you = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)

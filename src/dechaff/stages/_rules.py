@@ -90,6 +90,11 @@ class Group:
         return nearly(phrase.folded, key) if self.fuzzy else phrase.program.covered(key, first=self.first, last=self.last)
 
     @property
+    def lang(self) -> str:
+        """The language of its phrases; "any" for many."""
+        return self.id.split("/")[1]
+
+    @property
     def first(self) -> bool:
         """Its phrases must stand first in a block, with nothing but digits, bullets and signs before."""
         return self.at in _FIRST

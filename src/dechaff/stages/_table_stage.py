@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from dechaff.language import may_speak
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._claims import claim
 from dechaff.stages._rules import Group, Table
@@ -48,6 +49,8 @@ class TableStage:
         """Claim what the phrases, the marks and the stage's own function find."""
         claims: list[Claim] = []
         for index, (group, start, stop) in self.table.matches(doc):
+            if not may_speak(doc, group.lang):
+                continue
             said = doc.blocks[index].text[start:stop][:EVIDENCE_CHARS]
             claims.append(claim(index, group.id, group.weight, said, "phrase"))
             if group.leads or group.leads_next:

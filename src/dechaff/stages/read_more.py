@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dechaff._shapes import ARROW
+from dechaff.language import may_speak
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
 from dechaff.structure import shaped
@@ -43,8 +44,9 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _with_label(doc: Document, table: Table) -> Iterator[Claim]:
-    """Claim headlines behind what else stands as a line above lists of articles."""
-    labelled = {index: label for index, label in enumerate(doc.column(_labels)) if label and doc.words[index] <= LABELLED_WORDS and index != doc.title_block}
+    """Claim headlines behind what else stands as a line above lists of articles; those that a phrase of the table met are claimed already."""
+    words, met = doc.words, {index for index, _ in table.matches(doc)} | {doc.title_block}
+    labelled = {index: label for index, label in enumerate(doc.column(_labels)) if label and words[index] <= LABELLED_WORDS and index not in met}
     if not labelled:
         return
     labels = Document(tuple(Block(number, Kind.PARAGRAPH, label) for number, label in enumerate(labelled.values())))
@@ -53,7 +55,7 @@ def _with_label(doc: Document, table: Table) -> Iterator[Claim]:
         for matches in table.index.phrases(labels).items()
         if matches[0] in LABELLING
         for number, match in matches[1]
-        if match.group.at == "whole" and match.group.weight >= LABEL_WEIGHT
+        if match.group.at == "whole" and match.group.weight >= LABEL_WEIGHT and may_speak(doc, match.group.lang)
     }
     for number, index in enumerate(labelled):
         if number in heads:
