@@ -1,5 +1,6 @@
-"""Fit the model for text without markup on what extractors leave of the labelled pages and on the seen part of the labelled texts
-in fixtures/collection, and write it with its card.
+"""Fit the model for text without markup, and write it with its card.
+
+It is fitted on what extractors leave of the labelled pages, and on the seen part of the labelled texts in fixtures/collection.
 
     python -m training.text [--data DIR] [--report-only]
 

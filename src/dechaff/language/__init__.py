@@ -63,7 +63,7 @@ def _allowed(doc: Document) -> Callable[[str], bool]:
     """Return what tells whether a document may hold words of a language."""
     own = doc.once(_spoken)
     if not own:
-        return lambda language: True
+        return lambda _language: True
     allowed = {"any", "en", *own, *(like for some in _ALIKE if some & set(own) for like in some)}
     return lambda language: language in allowed or language.partition("-")[0] in allowed
 
