@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dechaff._letters import collapsed
 from dechaff.fold import SPACELESS, fold, fold_all, words_of, words_of_all
 from dechaff.stages import payment, tables
 from dechaff.stages._phrases import _prefixes
@@ -97,6 +98,11 @@ def test_folding_keeps_the_length_and_is_done_once(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text) or not text.isascii()
     assert fold_all([text, text]) == [fold(text)] * 2
+
+
+@given(st.one_of(st.text(), st.text(alphabet=" a\t\n\u00a0\u2003\u3000\x1c\ud800b")))
+def test_white_space_is_collapsed_as_splitting_and_joining_do(text: str) -> None:
+    assert collapsed(text) == " ".join(text.split())
 
 
 def test_a_line_of_sums_begins_with_what_its_patterns_begin_with() -> None:
