@@ -14,7 +14,7 @@ from dechaff.read import SourceKind, read
 from dechaff.read.text import is_title
 from dechaff.result import Account, Result
 from dechaff.rounds import Later, MainContent, left_of, said_again
-from dechaff.settle import PRIOR, Decision, matches, settle
+from dechaff.settle import PRIOR, Decision, going, matches, settle
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
@@ -134,9 +134,8 @@ class Cleaner:
 
     def _by_rules(self, doc: Document, claims: list[Claim]) -> tuple[Document, set[int]]:
         """Return a text with the title that the rules alone find, and which blocks they take: those need no other judgement."""
-        decision = self._settled(doc, claims, MainContent(), doc.title_block)
-        taken = set(decision.gone)
-        found = _text_title(doc, taken - decision.scraps) if doc.title_block < 0 else -1
+        taken, scraps = going(doc, claims, keep=self.keep, title_block=doc.title_block)
+        found = _text_title(doc, taken - scraps) if doc.title_block < 0 else -1
         return doc.titled(found) if found >= 0 else doc, taken
 
     def _lines(self, doc: Document, claims: list[Claim]) -> tuple[Document, MainContent]:
