@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dechaff.errors import OptionError
-from dechaff.model import Claim, Document, Kind
+from dechaff.model import Claim, Document, Kind, Stage
 from dechaff.read import SourceKind, read
 from dechaff.read.text import is_title
 from dechaff.result import Account, Result
@@ -163,9 +163,7 @@ class Cleaner:
 
     def _stage_claims(self, doc: Document) -> list[Claim]:
         """Return the claims of all category stages that the options let run."""
-        from dechaff.stages import discover
-
-        claims = [claim for stage in discover() if self._may_run(stage.name) for claim in stage(doc)]
+        claims = [claim for stage in _stages(self.only, self.skip) for claim in stage(doc)]
         silent = {rule for rule in {claim.rule for claim in claims} if not self._counts(rule)}
         return [claim for claim in claims if claim.rule not in silent] if silent else claims
 
@@ -194,12 +192,23 @@ class Cleaner:
         return getattr(main, "whole", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
 
     def _may_run(self, stage: str) -> bool:
-        if stage in self.skip:
-            return False
-        return not self.only or any(prefix.partition("/")[0] == stage for prefix in self.only)
+        return _may_run(stage, self.only, self.skip)
 
     def _counts(self, rule: str) -> bool:
         return _counts(rule, self.only, self.skip, self.cut)
+
+
+def _may_run(stage: str, only: tuple[str, ...], skip: tuple[str, ...]) -> bool:
+    """Tell whether a stage runs with these options."""
+    return stage not in skip and (not only or any(prefix.partition("/")[0] == stage for prefix in only))
+
+
+@lru_cache(maxsize=64)
+def _stages(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[Stage, ...]:
+    """Return the category stages that run with these options."""
+    from dechaff.stages import discover
+
+    return tuple(stage for stage in discover() if _may_run(stage.name, only, skip))
 
 
 @lru_cache(maxsize=8192)

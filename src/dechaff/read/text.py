@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dechaff._letters import collapsed
-from dechaff.fold import SPACELESS
+from dechaff.fold import SPACELESS, collapsed
 from dechaff.model import Block, Kind
 
 __all__ = ["blocks_of", "is_blank", "is_headline", "is_title"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import compress
 
-from dechaff._shapes import ARROW
+from dechaff._shapes import ARROW, LABEL
 from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._index import Index
 from dechaff.stages._rules import Table
 from dechaff.structure import shaped
 
@@ -44,28 +47,37 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 def _with_label(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim headlines behind what else stands as a line above lists of articles."""
-    labelled = {index: label for index, label in enumerate(doc.column(_labels)) if label and doc.words[index] <= LABELLED_WORDS and index != doc.title_block}
-    if not labelled:
-        return
-    labels = Document(tuple(Block(number, Kind.PARAGRAPH, label) for number, label in enumerate(labelled.values())))
-    heads = {
-        number: match.group
-        for matches in table.index.phrases(labels).items()
-        if matches[0] in LABELLING
-        for number, match in matches[1]
-        if match.group.at == "whole" and match.group.weight >= LABEL_WEIGHT
-    }
-    for number, index in enumerate(labelled):
-        if number in heads:
+    for index in compress(range(len(doc.blocks)), doc.column(_Labelled(table.index))):
+        if index != doc.title_block:
             yield Claim(index, index + 1, "read_more/shape/label", LABEL_WEIGHT, doc.blocks[index].text[:80], "phrase")
 
 
-def _labels(doc: Document) -> list[str]:
-    """Return of each block what could be a label of the rest; empty where there is none."""
-    return [_label(block) for block in doc.blocks]
+@dataclass(frozen=True)
+class _Labelled:
+    """Tells of each block whether it is a headline behind a label, by the phrases of an index."""
+
+    phrases: Index
+
+    def __call__(self, doc: Document) -> list[bool]:
+        """Return a flag a block."""
+        labels = {index: label for index in shaped(doc, LABEL) if doc.words[index] <= LABELLED_WORDS and (label := _label(doc.blocks[index]))}
+        found = [False] * len(doc.blocks)
+        places = list(labels)
+        for number in self._heads(Document(tuple(Block(number, Kind.PARAGRAPH, label) for number, label in enumerate(labels.values())))):
+            found[places[number]] = True
+        return found
+
+    def _heads(self, labels: Document) -> Iterator[int]:
+        """Yield those of some labels that are headings of lists of articles."""
+        matches = self.phrases.phrases(labels) if labels.blocks else {}
+        for table in LABELLING:
+            for number, match in matches.get(table, ()):
+                if match.group.at == "whole" and match.group.weight >= LABEL_WEIGHT:
+                    yield number
 
 
 def _label(block: Block) -> str:
+    """Return what could be a label of the rest of a block; empty where there is none."""
     if block.kind in _NO_LINES:
         return ""
     found = _LABEL.match(block.text[: 2 * LABEL_CHARS])
