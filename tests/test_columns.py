@@ -17,6 +17,7 @@ from dechaff.model import Block, Claim, Kind
 from dechaff.opinion import Opinion
 from dechaff.read import read
 from dechaff.settle import settle
+from dechaff.settle._weighing import kept_of
 from dechaff.stages import discover
 from tests.conftest import FIXTURES
 
@@ -94,3 +95,13 @@ def test_a_result_says_the_same_after_a_pickle_whether_it_was_asked_before_or_no
     assert asked.removed
     assert pickle.loads(pickle.dumps(silent)) == asked
     assert pickle.loads(pickle.dumps(asked)) == silent
+
+
+def test_what_stays_is_added_up_without_the_title() -> None:
+    texts, words, prose = ["A title", "One two three.", "Gone", ""], [2, 3, 1, 0], [False, True, False, False]
+    blocks, many, told, chars, sure = kept_of([-2.5, 0.0, 9.0, -30.0], {2}, 0, texts, words, prose)
+    assert (blocks, many, told, chars) == (2, 3, 3, len(texts[1]))
+    assert sure == len(texts[1]) / 2
+    assert kept_of([], set(), -1, [], [], []) == (0, 0, 0, 0, 0.0)
+    with pytest.raises(ValueError, match="same blocks"):
+        kept_of([0.0], set(), -1, texts, words, prose)

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dechaff.fold import SPACELESS, fold, fold_all, words_of, words_of_all
-from dechaff.stages import payment, tables
+from dechaff._shapes import ACCOUNT, LABEL, shapes_of, those
+from dechaff.fold import SPACELESS, collapsed, fold, fold_all, words_of, words_of_all
+from dechaff.model import Block, Kind
+from dechaff.stages import payment, read_more, tables
 from dechaff.stages._phrases import _prefixes
 from dechaff.stages._programs import Program
 from dechaff.stages._rules import Table
@@ -99,6 +101,11 @@ def test_folding_keeps_the_length_and_is_done_once(text: str) -> None:
     assert fold_all([text, text]) == [fold(text)] * 2
 
 
+@given(st.one_of(st.text(), st.text(alphabet=" a\t\n\u00a0\u2003\u3000\x1c\ud800b")))
+def test_white_space_is_collapsed_as_splitting_and_joining_do(text: str) -> None:
+    assert collapsed(text) == " ".join(text.split())
+
+
 def test_a_line_of_sums_begins_with_what_its_patterns_begin_with() -> None:
     beginnings = {
         word.group()
@@ -107,6 +114,31 @@ def test_a_line_of_sums_begins_with_what_its_patterns_begin_with() -> None:
         if (word := re.search(r"\w+", text))
     }
     assert [word for word in beginnings if not payment._may_begin(word)] == []
+
+
+def test_a_line_of_means_of_payment_is_asked_by_what_their_names_begin_with() -> None:
+    names = [
+        form
+        for name in re.sub(r"\([^)]*\)", "", payment._MEANS_NAMES).split("|")
+        for form in (name.replace(" ?", " "), name.replace(" ?", ""))
+        if re.fullmatch(r"[\w ]+", form)
+    ]
+    assert len(names) > 90
+    for name in names:
+        assert not payment._MEANS_OPENINGS.isdisjoint([words_of(name)[0][:3]]), name
+
+
+@given(st.from_regex(r"[A-Z]{2}\d{2}( ?[A-Z\d]{4}){3,4}|(bc1|0x)[0-9a-f]{25,30}|[13T][1-9A-HJ-NP-Za-km-z]{25,34}", fullmatch=True), st.text(max_size=9))
+def test_a_line_with_an_account_has_its_shape(account: str, around: str) -> None:
+    block = Block(0, Kind.PARAGRAPH, f"{around} {account} {around}")
+    assert those(shapes_of([block], [3]), ACCOUNT) == ([0] if len(block.text) <= 200 else [])
+
+
+@given(st.one_of(st.text(max_size=90), st.text(alphabet="AB b.:-\u2013|]x\ud800", max_size=90)))
+def test_a_line_with_a_label_has_its_shape(text: str) -> None:
+    block = Block(0, Kind.PARAGRAPH, text)
+    if read_more._label(block):
+        assert those(shapes_of([block], [3]), LABEL) == [0]
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,33 @@ cdef object _folded_text(object text):
     return made
 
 
+def collapsed(text):
+    """Return text with one space for each run of white space, and none around it: " ".join(text.split())."""
+    if not PyUnicode_Check(text):
+        raise TypeError(f"only text has white space, not {type(text).__name__}")
+    return text if _is_collapsed(text) else " ".join(text.split())
+
+
+cdef bint _is_collapsed(object text) noexcept:
+    """Tell whether all white space is single spaces between other characters."""
+    cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), at
+    cdef int kind = PyUnicode_KIND(text)
+    cdef void *data = PyUnicode_DATA(text)
+    cdef Py_UCS4 char
+    cdef bint spaced = True
+    for at in range(size):
+        char = PyUnicode_READ(kind, data, at)
+        if char == u" ":
+            if spaced:
+                return False
+            spaced = True
+        elif _kind(char) & SPACE:
+            return False
+        else:
+            spaced = False
+    return not size or not spaced
+
+
 cdef int _add_words(object key, list into) except -1:
     """Append the words of a folded text, and return how many they count for."""
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(key), at = 0, start

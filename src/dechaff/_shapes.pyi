@@ -9,6 +9,8 @@ HASHTAG: int
 COPYRIGHT: int
 ARROW: int
 CAPTION: int
+LABEL: int
+ACCOUNT: int
 
 def shapes_of(blocks: Sequence[Block], words: list[int]) -> list[int]: ...
 def those(shapes: list[int], shape: int) -> list[int]: ...

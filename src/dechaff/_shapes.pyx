@@ -2,7 +2,7 @@
 """What the form of a block shows, as bits: all blocks are looked at once, and who asks for a shape gets the few that have it."""
 
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
-from cpython.unicode cimport PyUnicode_Check, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_Check, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, Py_UNICODE_ISLOWER
 
 from dechaff._letters cimport DIGIT, LETTER_CODES, SPACE, WORD, kind_beyond, kinds
 
@@ -18,6 +18,8 @@ cdef enum:
     HAS_COPYRIGHT = 16
     HAS_ARROW = 32
     IS_CAPTION = 64
+    HAS_LABEL = 128
+    HAS_ACCOUNT = 256
 
     THAI = 0xE00  # Thai and Lao, which end no sentence by a sign, up to here:
     BEHIND_THAI = 0xF00
@@ -27,6 +29,8 @@ cdef enum:
     MOST_HEADLINE = 24
     MARK_CHARS = 40  # two texts are compared when they are as long as each other and begin with the same characters
     LINE_CHARS = 200  # no line that is a date or a row of sums is longer
+    ACCOUNT_CHARS = 26  # letters and digits of an account that does not begin as an IBAN does
+    LABEL_CHARS = 80  # where in a line the sign behind a label may stand
 
 #: Running text: sentences, few links.
 PROSE = IS_PROSE
@@ -41,6 +45,10 @@ COPYRIGHT = HAS_COPYRIGHT
 #: It ends in an arrow.
 ARROW = HAS_ARROW
 CAPTION = IS_CAPTION
+#: A sign such as a colon stands so far to the front that a label may stand before it.
+LABEL = HAS_LABEL
+#: A line that holds two capitals before two digits, or a word as long as an account: the number of one may stand there.
+ACCOUNT = HAS_ACCOUNT
 
 # Share of characters inside links from which a line is nothing but a link.
 cdef double LINKED = 0.8
@@ -119,6 +127,22 @@ cdef bint _has_digit(const Line *line) noexcept:
     return False
 
 
+cdef bint _has_account(const Line *line) noexcept:
+    cdef Py_ssize_t at, run = 0, capitals = 0, digits = 0
+    cdef Py_UCS4 char
+    cdef bint digit
+    if line.size <= LINE_CHARS:
+        for at in range(line.size):
+            char = _at(line, at)
+            digit = _kind_at(line, at) & DIGIT
+            digits = digits + 1 if digit and capitals > 1 else 0
+            capitals = capitals + 1 if u"A" <= char <= u"Z" else capitals if digits else 0
+            run = run + 1 if digit or u"A" <= char <= u"Z" or u"a" <= char <= u"z" else 0
+            if digits == 2 or run == ACCOUNT_CHARS:
+                return True
+    return False
+
+
 cdef bint _has_address(const Line *line) noexcept:
     """Tell whether a text spells an address out."""
     cdef Py_ssize_t at
@@ -154,6 +178,28 @@ cdef bint _has_arrow(const Line *line) noexcept:
     return stop > 0 and _is_arrow(_at(line, stop - 1))
 
 
+cdef inline bint _is_label_sign(Py_UCS4 char) noexcept:
+    if char < 128:
+        return char == u":" or char == u"|" or char == u"]" or char == u">" or char == u"/"
+    return char in u"\u4e28\uff1a\uff5c\u3011\u300b\u203a\u00bb"
+
+
+cdef bint _has_label(const Line *line) noexcept:
+    """Tell whether a sign stands near the front that may end a label: a dash only between spaces, a full stop only behind capitals."""
+    cdef Py_ssize_t at
+    cdef Py_UCS4 char
+    cdef bint capitals = True
+    for at in range(min(line.size, LABEL_CHARS)):
+        char = _at(line, at)
+        if _is_label_sign(char) or (char == u"." and capitals):
+            return True
+        if (char == u"-" or char == u"\u2013" or char == u"\u2014") and 0 < at < line.size - 1:
+            if _kind_at(line, at - 1) & SPACE and _kind_at(line, at + 1) & SPACE:
+                return True
+        capitals = capitals and not Py_UNICODE_ISLOWER(char)
+    return False
+
+
 cdef int _shape(object kind, const Line *line, Py_ssize_t link_chars, Py_ssize_t words) noexcept:
     cdef int shape = _head(line)
     if words >= PROSE_WORDS and kind is not _HEADING and 2 * link_chars < line.size and (_ends_sentence(line) or _is_thai(line, words)):
@@ -165,6 +211,10 @@ cdef int _shape(object kind, const Line *line, Py_ssize_t link_chars, Py_ssize_t
         shape |= HAS_DIGIT
     if _has_arrow(line):
         shape |= HAS_ARROW
+    if _has_account(line):
+        shape |= HAS_ACCOUNT
+    if _has_label(line):
+        shape |= HAS_LABEL
     if kind is _CAPTION:
         shape |= IS_CAPTION
     return shape

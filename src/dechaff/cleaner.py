@@ -16,7 +16,7 @@ from dechaff.read import SourceKind, read
 from dechaff.read.text import is_title
 from dechaff.result import Account, Result
 from dechaff.rounds import Later, MainContent, left_of, said_again
-from dechaff.settle import PRIOR, Decision, matches, settle
+from dechaff.settle import PRIOR, Decision, going, matches, settle
 from dechaff.structure import prose_flags
 
 if TYPE_CHECKING:
@@ -156,9 +156,8 @@ class Cleaner:
 
     def _by_rules(self, doc: Document, claims: list[Claim]) -> tuple[Document, set[int]]:
         """Return a text with the title that the rules alone find, and which blocks they take: those need no other judgement."""
-        decision = self._settled(doc, claims, MainContent(), doc.title_block)
-        taken = set(decision.gone)
-        found = _text_title(doc, taken - decision.scraps) if doc.title_block < 0 else -1
+        taken, scraps = going(doc, claims, keep=self.keep, title_block=doc.title_block)
+        found = _text_title(doc, taken - scraps) if doc.title_block < 0 else -1
         return doc.titled(found) if found >= 0 else doc, taken
 
     def _lines(self, doc: Document, claims: list[Claim]) -> tuple[Document, MainContent]:
@@ -186,9 +185,7 @@ class Cleaner:
 
     def _stage_claims(self, doc: Document) -> list[Claim]:
         """Return the claims of all category stages that the options let run."""
-        from dechaff.stages import discover
-
-        claims = [claim for stage in discover() if self._may_run(stage.name) for claim in stage(doc)]
+        claims = [claim for stage in _stages(self.only, self.skip) for claim in stage(doc)]
         silent = {rule for rule in {claim.rule for claim in claims} if not self._counts(rule)}
         return [claim for claim in claims if claim.rule not in silent] if silent else claims
 
@@ -230,12 +227,23 @@ class Cleaner:
         return getattr(main, "whole", "") if main is not None and doc.origin == "html" and self._may_run(main.name) else ""
 
     def _may_run(self, stage: str) -> bool:
-        if stage in self.skip:
-            return False
-        return not self.only or any(prefix.partition("/")[0] == stage for prefix in self.only)
+        return _may_run(stage, self.only, self.skip)
 
     def _counts(self, rule: str) -> bool:
         return _counts(rule, self.only, self.skip, self.cut)
+
+
+def _may_run(stage: str, only: tuple[str, ...], skip: tuple[str, ...]) -> bool:
+    """Tell whether a stage runs with these options."""
+    return stage not in skip and (not only or any(prefix.partition("/")[0] == stage for prefix in only))
+
+
+@lru_cache(maxsize=64)
+def _stages(only: tuple[str, ...], skip: tuple[str, ...]) -> tuple[Stage, ...]:
+    """Return the category stages that run with these options."""
+    from dechaff.stages import discover
+
+    return tuple(stage for stage in discover() if _may_run(stage.name, only, skip))
 
 
 @lru_cache(maxsize=8192)

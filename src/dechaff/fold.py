@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dechaff._letters import fold, fold_all, prepare, words_of, words_of_all
+from dechaff._letters import collapsed, fold, fold_all, prepare, words_of, words_of_all
 
-__all__ = ["SEAM", "SPACELESS", "STEM", "beginnings", "fold", "fold_all", "words_of", "words_of_all"]
+__all__ = ["SEAM", "SPACELESS", "STEM", "beginnings", "collapsed", "fold", "fold_all", "words_of", "words_of_all"]
 
 #: Scripts written without spaces (or, for Hangul, with particles glued to the word): no word boundary is asked for there.
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"

@@ -37,7 +37,7 @@ def read(data: Any, kind: SourceKind = "auto", url: str | None = None) -> Docume
             return _read_html(data, "utf-8", url or "")
         decoded = decode(data)
     elif isinstance(data, str):
-        decoded = Decoded(data.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(data) else data, "", "given")
+        decoded = Decoded(_without_surrogates(data), "", "given")
     elif hasattr(data, "decode") and hasattr(data, "find_all"):
         decoded, kind = Decoded(str(data), "", "given"), "html"
     else:
@@ -71,8 +71,13 @@ def _head(page: bytes) -> str:
     return page[: 4 * _HEAD_CHARS].decode("utf-8", "ignore")
 
 
-def _has_surrogates(text: str) -> bool:
-    return not text.isascii() and re.search(r"[\ud800-\udfff]", text) is not None
+def _without_surrogates(text: str) -> str:
+    """Return text with question marks for surrogates, which stand for no character and cannot be written."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _read_html(page: str | bytes, encoding: str, url: str) -> Document:

@@ -6,9 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
-from dechaff.fold import SPACELESS
+from dechaff.fold import SPACELESS, collapsed
 from dechaff.model import Block, Kind
 
 __all__ = ["blocks_of", "is_blank", "is_headline", "is_title"]
@@ -25,23 +24,24 @@ WRAP_FULL_LINES = 0.6
 WRAP_CAPITALS = 0.9
 #: A question of more words than this begins an article rather than heading it.
 QUESTION_WORDS = 12
-#: A headline has at most this many words.
+#: A headline has at most this many words, and characters.
 HEADLINE_WORDS = 16
+HEADLINE_CHARS = 200
 #: A title that runs over several lines, or has two sentences as Polish and Czech papers write them, at most this many.
 TITLE_WORDS = 22
 #: Its last sentence has at least so many words; fewer are the name of whoever took a picture.
 LAST_WORDS = 4
 
-_NEWLINE = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SHOWS_NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u2060\ufeff\ufffe\uffff]*")
 _BULLET = re.compile(r"\s*(?:[-*+\u2022\u00b7\u2023\u25e6\u25aa\u25a0\u25cf\u25ba\u25b6\u2043\u2013]|\d{1,3}[.)])\s+(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s+\S")
 _QUOTED = re.compile(r">\s?\S")
 _ROW = re.compile(r"\S\s+\|\s+\S|^\|.*\|$")
-_FENCE = re.compile(r"(?:```|~~~)")
+_FENCES = ("```", "~~~")
 _TERMINAL = re.compile(r"[.!?\u2026:;,\u3002\uff01\uff1f\u061f\u06d4\u0964\u00bb\u201d\u2019\"')\]]\s*$")
 _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u061f\u06d4\u0964][\"'\u201d\u2019\u00bb\u201c\u2018\u300d\u300f\uff09)\]]*\s*$")
 _TWO_SENTENCES = re.compile(r"\w{3,}[.!?\u2026]+[\"'\u201d\u2019\u00bb)]*\s+\W*[^\W\d_]|[\u3002\uff1f\uff01].")
+_STOPPED = re.compile(r"[.:;,\u3002\u2026]\s*$")
 _HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _LOWER_WORD = re.compile(r"([^\W\d_]+)")
 _DIVIDED_WORD = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -49,43 +49,33 @@ _DIVIDED_WORD = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _SPACELESS_EDGE = re.compile(rf"(?![\uac00-\ud7af])[{SPACELESS}\u3000-\u303f\uff01-\uff60]")
 #: A line may end after any of these; each is two columns wide.
 _IDEOGRAPH = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60]")
-
-
-class _Line(NamedTuple):
-    """One line of the source, or several that belong together."""
-
-    text: str
-    gap: bool
-    kind: Kind
-    level: int = 0
+#: No letter below this is two columns wide.
+_FIRST_WIDE = "\u1100"
+_PARAGRAPH, _CODE = Kind.PARAGRAPH, Kind.CODE
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the blocks of a plain text; a hard-wrapped paragraph becomes one block, a blank line a gap."""
-    lines = _NEWLINE.split(text.lstrip("\ufeff"))
+    lines = text.lstrip("\ufeff").splitlines()
     width = _wrap_width(lines)
-    parts = list(_parts(lines))
+    found = list(_blocks(lines))
     if width:
-        parts = list(_joined(parts, width, frozenset(_DIVIDED_WORD.findall(text.lower()))))
-    blocks: list[Block] = []
-    for number, part in enumerate(parts):
-        kind, level = part.kind, part.level
-        if kind is Kind.PARAGRAPH and is_headline(part.text) and _stands_alone(parts, number):
-            kind = Kind.HEADING
-        body = part.text if kind is Kind.CODE else " ".join(part.text.split())
-        blocks.append(Block(index=len(blocks), kind=kind, text=body, gap=part.gap or not blocks, level=level))
-    return tuple(blocks)
+        joined = _joined(found, width, frozenset(_DIVIDED_WORD.findall(text.lower())))
+        found = [block._replace(index=number) for number, block in enumerate(joined)]
+    return tuple([_finished(found, block) for block in found])
 
 
 def is_blank(text: str) -> bool:
     """Tell whether a text holds nothing that can be seen: spaces, control characters and characters without a shape."""
-    return _SHOWS_NOTHING.fullmatch(text) is not None
+    return not text[:1].isalnum() and _SHOWS_NOTHING.fullmatch(text) is not None
 
 
 def is_headline(text: str) -> bool:
     """Tell whether a line could be a heading: short, capitalised or caseless, and not ended like a sentence."""
+    if len(text) > HEADLINE_CHARS:
+        return False
     words = text.split()
-    if not words or len(words) > HEADLINE_WORDS or len(text) > 200:
+    if not words or len(words) > HEADLINE_WORDS:
         return False
     if _TWO_SENTENCES.search(text) or (len(words) > QUESTION_WORDS and text.rstrip().endswith("?")):
         return False
@@ -103,53 +93,62 @@ def is_title(text: str) -> bool:
 def _begins_and_ends_as_one(text: str) -> bool:
     """Tell whether a line begins and ends as headings do."""
     first = next((char for char in text if char.isalnum()), "")
-    return any(char.isalpha() for char in text) and not first.islower() and not re.search(r"[.:;,\u3002\u2026]\s*$", text)
+    return any(char.isalpha() for char in text) and not first.islower() and not _STOPPED.search(text)
 
 
-def _stands_alone(parts: list[_Line], number: int) -> bool:
-    """Tell whether a line is set apart from what follows, and what follows is longer."""
-    if number + 1 >= len(parts):
+def _finished(blocks: list[Block], block: Block) -> Block:
+    """Return a block with its white space collapsed, unless it is code, and as a heading where it heads what follows."""
+    if block.kind is _CODE:
+        return block
+    text = collapsed(block.text)
+    kind = Kind.HEADING if block.kind is _PARAGRAPH and _heads(blocks, block) else block.kind
+    return block if text is block.text and kind is block.kind else block._replace(kind=kind, text=text)
+
+
+def _heads(blocks: list[Block], block: Block) -> bool:
+    """Tell whether a line reads like a heading and is set apart from what follows, and what follows is longer."""
+    if block.index + 1 >= len(blocks):
         return False
-    after = parts[number + 1]
-    return (after.gap or number == 0) and len(after.text) > len(parts[number].text) and not _SENTENCE_END.search(parts[number].text)
+    after = blocks[block.index + 1]
+    if not (after.gap or block.index == 0) or len(after.text) <= len(block.text):
+        return False
+    return is_headline(block.text) and not _SENTENCE_END.search(block.text)
 
 
-def _parts(lines: list[str]) -> Iterator[_Line]:
-    """Yield each line that says something; fenced code as one."""
-    gap, fence = True, ""
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    """Yield each line that says something as a block, as it stands; fenced code as one."""
+    gap, fence, index = True, "", 0
     code: list[str] = []
     for line in lines:
         if fence:
             code.append(line)
             if line.strip().startswith(fence):
-                yield _Line("\n".join(code), gap, Kind.CODE)
-                gap, fence = False, ""
+                yield Block(index, _CODE, "\n".join(code), gap)
+                gap, fence, index = False, "", index + 1
                 code.clear()
             continue
         bare = line.strip().strip("\u200b\ufeff").strip()
         if is_blank(bare):
             gap = True
-        elif _FENCE.match(bare) and not bare.endswith(("```", "~~~"), 3):
+        elif bare.startswith(_FENCES) and not bare.endswith(_FENCES, 3):
             fence, code = bare[:3], [line]
         else:
-            yield _Line(bare, gap, *_kind(bare))
-            gap = False
-    for line in code:
-        if line.strip():
-            yield _Line(line.strip(), gap, Kind.PARAGRAPH)
-            gap = False
+            kind, level = _kind(bare)
+            yield Block(index, kind, bare, gap, level)
+            gap, index = False, index + 1
+    for number, line in enumerate(filter(str.strip, code)):
+        yield Block(index + number, _PARAGRAPH, line.strip(), gap and not number)
 
 
 def _kind(line: str) -> tuple[Kind, int]:
-    if hashes := _HASHES.match(line):
-        return Kind.HEADING, len(hashes.group(1))
-    if _BULLET.match(line):
-        return Kind.ITEM, 1
-    if _QUOTED.match(line):
-        return Kind.QUOTE, 0
-    if _ROW.search(line):
-        return Kind.ROW, 0
-    return Kind.PARAGRAPH, 0
+    if not line[0].isalpha():
+        if hashes := _HASHES.match(line):
+            return Kind.HEADING, len(hashes.group(1))
+        if _BULLET.match(line):
+            return Kind.ITEM, 1
+        if _QUOTED.match(line):
+            return Kind.QUOTE, 0
+    return (Kind.ROW if "|" in line and _ROW.search(line) else _PARAGRAPH), 0
 
 
 def _wrap_width(lines: list[str]) -> int:
@@ -157,6 +156,8 @@ def _wrap_width(lines: list[str]) -> int:
 
     A text is wrapped when most of its lines that have a follower could not have taken the follower's first word.
     """
+    if any(len(line) > WRAP_MOST + WRAP_RAGGED and len(line.strip()) > WRAP_MOST + WRAP_RAGGED for line in lines):
+        return 0
     pairs = [(_columns(a.rstrip()), b.strip()) for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(pairs) < WRAP_PAIRS:
         return 0
@@ -174,7 +175,7 @@ def _wrap_width(lines: list[str]) -> int:
 
 def _columns(text: str) -> int:
     """Return how many columns a line takes on a typewriter's page."""
-    return len(text) if text.isascii() else len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) if text.isascii() or max(text) < _FIRST_WIDE else len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
 def _first_word(text: str) -> int:
@@ -182,29 +183,29 @@ def _first_word(text: str) -> int:
     return 2 if _IDEOGRAPH.match(text) else _columns(text.split(None, 1)[0])
 
 
-def _joined(parts: list[_Line], width: int, vocabulary: frozenset[str]) -> Iterator[_Line]:
+def _joined(blocks: list[Block], width: int, vocabulary: frozenset[str]) -> Iterator[Block]:
     """Join the lines of each wrapped paragraph; a bullet takes the lines that hang below it."""
-    held: _Line | None = None
+    held: Block | None = None
     last = ""
-    for part in parts:
-        if held is not None and _continues(held, last, part, width):
-            held = held._replace(text=_glue(held.text, part.text, vocabulary))
+    for block in blocks:
+        if held is not None and _continues(held, last, block, width):
+            held = held._replace(text=_glue(held.text, block.text, vocabulary))
         else:
             if held is not None:
                 yield held
-            held = part
-        last = part.text
+            held = block
+        last = block.text
     if held is not None:
         yield held
 
 
-def _continues(held: _Line, last: str, part: _Line, width: int) -> bool:
-    if part.gap or part.kind not in {Kind.PARAGRAPH, held.kind} or part.kind is Kind.ITEM:
+def _continues(held: Block, last: str, block: Block, width: int) -> bool:
+    if block.gap or block.kind not in {Kind.PARAGRAPH, held.kind} or block.kind is Kind.ITEM:
         return False
     if held.kind in {Kind.HEADING, Kind.ROW, Kind.CODE}:
         return False
-    fits = _columns(last) + 1 + _first_word(part.text) <= width - 2
-    return not fits or (not _TERMINAL.search(last) and part.text[:1].islower())
+    fits = _columns(last) + 1 + _first_word(block.text) <= width - 2
+    return not fits or (not _TERMINAL.search(last) and block.text[:1].islower())
 
 
 def _glue(first: str, second: str, vocabulary: frozenset[str]) -> str:

@@ -5,6 +5,8 @@ from math import fsum
 
 from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
 
+from libc.math cimport exp, fabs
+
 from dechaff.model import Claim
 
 # Places in a claim.
@@ -55,3 +57,24 @@ def sum_of(list claims, double opinion):
         if abs(weight) > (0.0 if had is None else abs(<double>had)):
             best[rule] = weight
     return _fsum([*best.values(), opinion])
+
+
+def kept_of(list scores, set gone, Py_ssize_t title_block, list texts, list words, list prose):
+    """Return what stays without the title: how many blocks, words, words of prose and characters, and how many of these are expected to be kept rightly.
+
+    Given is of each block its score, its text, its words, and whether it is prose.
+    """
+    cdef Py_ssize_t index, blocks = 0, many = 0, told = 0, chars = 0, size = len(scores), length
+    cdef double sure = 0
+    if not len(texts) == len(words) == len(prose) == size:
+        raise ValueError("the lists do not tell of the same blocks")
+    for index in range(size):
+        if index == title_block or index in gone:
+            continue
+        length = len(texts[index])
+        blocks += 1
+        many += <Py_ssize_t>words[index]
+        told += <Py_ssize_t>words[index] if prose[index] else 0
+        chars += length
+        sure += length / (1 + exp(-fabs(<double>scores[index])))
+    return blocks, many, told, chars, sure

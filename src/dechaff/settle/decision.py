@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from dechaff.result import Declined, Removal, Verdict
-from dechaff.settle.neighbours import NEAR
+from dechaff.settle._weighing import kept_of
 from dechaff.settle.safeguards import BUDGETED
 from dechaff.settle.sheet import PRIOR, Evidence, Sheet, matches
 from dechaff.structure import prose_flags
@@ -59,12 +58,6 @@ class Decision:
     def _said(self) -> tuple[object, ...]:
         return self.verdict, self.confidence, self.at_rest, self.scores, self.doubts, self.removed, self.declined
 
-    @property
-    def scraps(self) -> set[int]:
-        """The blocks that go for nothing but what stands around them."""
-        along = self.evidence.along if self.evidence else {}
-        return {index for index, claim in along.items() if claim.rule.endswith(NEAR)}
-
     @cached_property
     def removed(self) -> tuple[Removal, ...]:
         """What goes, in the order of the source: one removal for each run of neighbouring blocks that go by the same rule."""
@@ -95,7 +88,7 @@ def _outweighed(sheet: Sheet) -> Iterator[tuple[int, str]]:
     """Yield the blocks that stay although something speaks against them, and that no safeguard named."""
     told = {claim.start for index, _ in sheet.declined for claim in sheet.evidence.against(index)}
     opinion, claims = sheet.evidence.opinion, sheet.evidence.claims
-    for index in range(len(sheet.doc.blocks)):
+    for index in sorted(claims) if opinion is None else range(len(sheet.doc.blocks)):
         if index in sheet.gone or index in told:
             continue
         if (opinion is not None and opinion.weights[index] > 0) or any(claim.weight > 0 for claim in claims.get(index, ())):
@@ -148,15 +141,10 @@ def _parts(sheet: Sheet) -> Iterator[Removal | Declined]:
 
 def _judge(sheet: Sheet) -> tuple[Verdict, float, tuple[str, ...]]:
     """Return the verdict on the whole, how sure the decisions on the article's characters are, and what spoke against it."""
-    kept = [index for index in range(len(sheet.doc.blocks)) if index not in sheet.gone and index != sheet.title_block]
-    count, flags = sheet.doc.words, prose_flags(sheet.doc)
-    words = sum([count[index] for index in kept])
-    prose = sum([count[index] for index in kept if flags[index]])
+    kept, words, prose, chars, sure = kept_of(sheet.scores, sheet.gone, sheet.title_block, sheet.doc.texts, sheet.doc.words, prose_flags(sheet.doc))
     if not kept or (words < LEAST_WORDS and prose == 0 and sheet.gone):
         return "no article", 0.9 if sheet.gone or not sheet.doc.blocks else 0.5, (NOTHING_LEFT if sheet.gone else NOTHING_THERE,)
-    chars = [len(sheet.doc.blocks[index].text) for index in kept]
-    sure = sum([many / (1 + math.exp(-abs(sheet.scores[index]))) for index, many in zip(kept, chars, strict=True)])
-    confidence = sure / max(1, sum(chars))
+    confidence = sure / max(1, chars)
     contested = any(safeguard == BUDGETED for _, safeguard in sheet.declined)
     doubts = (CONTESTED,) * contested + (LITTLE_PROSE,) * (prose < FEW_WORDS)
     return ("doubtful", min(confidence, 0.5), doubts) if doubts else ("article", confidence, ())

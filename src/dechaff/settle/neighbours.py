@@ -5,16 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from dechaff.model import Claim, Kind
-from dechaff.settle.sheet import PRIOR, Sheet
+from dechaff.settle.sheet import NEAR, PRIOR, Sheet
 
-__all__ = ["NEAR", "take_between", "take_headings"]
+__all__ = ["take_between", "take_headings"]
 
 #: A scrap has at most this many words.
 SCRAP_WORDS = 12
 #: So many scraps at most go along with what stands around them.
 SCRAPS = 3
-#: How the rule ends by which scraps go.
-NEAR = "/near"
 _HEADING = Kind.HEADING
 _SENTENCE_ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", '."', ".\u201d", ".\u00bb", ":")
 

@@ -12,12 +12,14 @@ from dechaff.opinion import Opinion
 from dechaff.settle._weighing import by_block, sum_of
 from dechaff.structure import prose_flags
 
-__all__ = ["PRIOR", "Evidence", "Sheet", "matches", "weigh"]
+__all__ = ["NEAR", "PRIOR", "Evidence", "Sheet", "matches", "weigh"]
 
 #: Log-odds that a block is not part of the article before anybody has spoken; a block goes when the sum is above zero.
 #: Set below what is measured (22 % of the lines that five extractors leave on the labelled pages have to go, log-odds
 #: of -1.3): a removal has to be earned, and the weights of phrases are set by hand against this figure.
 PRIOR = -2.5
+#: How the rule ends by which scraps go: a few words between blocks that went.
+NEAR = "/near"
 #: A model that keeps a block with a sum above this is not sure of it.
 UNSURE = -1.5
 
@@ -98,6 +100,11 @@ class Sheet:
         opinion, claims = self.evidence.opinion, self.evidence.claims
         return sorted(index for index in self.gone & claims.keys() if opinion is None or opinion.weights[index] <= 0)
 
+    @property
+    def scraps(self) -> set[int]:
+        """The blocks that go for nothing but what stands around them."""
+        return {index for index, claim in self.evidence.along.items() if claim.rule.endswith(NEAR)}
+
     def is_kept_on_request(self, index: int) -> bool:
         """Tell whether the caller wants a block for what a rule says of it."""
         return bool(self.keep) and any(matches(claim.rule, self.keep) for claim in self.evidence.on(index))
@@ -118,10 +125,9 @@ def weigh(doc: Document, claims: Iterable[Claim], opinion: Opinion | None, keep:
     """Return the sheet with every claim on it, before any safeguard has spoken."""
     own, spans = by_block(claims, len(doc.blocks))
     spans.sort(key=lambda claim: (claim.start, claim.span, claim.rule))
-    weights = [0.0] * len(doc.blocks) if opinion is None else opinion.weights
-    scores = [PRIOR + weight for weight in weights]
+    scores = [PRIOR] * len(doc.blocks) if opinion is None else [PRIOR + weight for weight in opinion.weights]
     for index, some in own.items():
-        scores[index] = PRIOR + sum_of(some, weights[index])
+        scores[index] = PRIOR + sum_of(some, 0.0 if opinion is None else opinion.weights[index])
     gone = {index for index, score in enumerate(scores) if score > 0}
     gone.discard(title_block)
     return Sheet(doc, Evidence(doc, own, opinion), spans, keep, title_block, scores, gone)

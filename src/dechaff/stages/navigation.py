@@ -19,6 +19,8 @@ HEAD_BLOCKS = 6
 STEP_WORDS = 5
 _NO_LINES = (Kind.ROW, Kind.CODE)
 _STEP = re.compile(r"\s*[>\u203a\u00bb\u2192\u25b8\u2023]+\s*|\s+[/|\\]\s+")
+#: Without one of these there is no step.
+_SIGN = re.compile(r"[>\u203a\u00bb\u2192\u25b8\u2023/|\\]")
 #: One step is enough behind an arrow; a bar or a slash stands between other things too.
 _ARROW = re.compile(r"[>\u203a\u00bb\u2192\u25b8\u2023]")
 
@@ -36,7 +38,7 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 
 def _is_path(block: Block) -> bool:
-    if block.kind in _NO_LINES or any(char.isdecimal() for char in block.text):
+    if block.kind in _NO_LINES or not _SIGN.search(block.text) or any(char.isdecimal() for char in block.text):
         return False
     steps = [step.split() for step in _STEP.split(block.text.strip())]
     least = 2 if _ARROW.search(block.text) else 3

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dechaff._shapes import NUMBER
+from dechaff._shapes import ACCOUNT, NUMBER
 from dechaff.fold import SPACELESS, words_of
 from dechaff.model import Block, Claim, Document, Kind
 from dechaff.stages._rules import Table
@@ -76,12 +76,17 @@ _BEGINS = re.compile(rf"[\W_]*(?:\d|{_UNIT}|{_OTHERS}|{_OTHERS_SPACELESS}|{_OFTE
 #: Against the text as it stands: letters of an IBAN and of addresses are told by their case.
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7}(?: ?[A-Z\d]{1,3})?\b|\b(?:bc1|0x)[0-9a-zA-Z]{25,60}\b|\b[13T][1-9A-HJ-NP-Za-km-z]{25,34}\b")
 #: Names of cards and payment services, folded, that are nothing else; those that are words too come with the tables' phrases.
-_MEANS = re.compile(
-    r"(?<!\w)(?:visa|mastercard|master card|maestro|amex|american express|unionpay|jcb|diners(?: club)?|paypal|apple ?pay|google ?pay|gpay|amazon ?pay|samsung ?pay|"
+_MEANS_NAMES = (
+    r"visa|mastercard|master card|maestro|amex|american express|unionpay|jcb|diners(?: club)?|paypal|apple ?pay|google ?pay|gpay|amazon ?pay|samsung ?pay|"
     r"klarna|giropay|ideal|bancontact|sepa|twint|bizum|blik|mb ?way|multibanco|swish|vipps|mobilepay|satispay|pix|boleto|mercado ?pago|paypay|line ?pay|kakao ?pay|"
     r"naver ?pay|alipay|wechat|gopay|ovo|dana|shopeepay|qris|momo|zalopay|vnpay|vietqr|promptpay|truemoney|upi|paytm|phonepe|bhim|bkash|nagad|rocket|easypaisa|jazzcash|"
     r"monobank|privat24|patreon|ko-?fi|liberapay|tipeee|steady|buy me a coffee|boosty|kreosus|sberpay|yoomoney|stripe|venmo|zelle|cash ?app|bitcoin|btc|usdt|eth|"
-    r"сбп|сбер(?:pay|банк)|юmoney|монобанк|приват24|карт(?:ой|а|кою|ка)|支付宝|微信|微信支付|銀聯|银联|街口|카카오페이|네이버페이|토스|พร้อมเพย์|ビザ|ペイペイ|कार्ड|ইউপিআই|বিকাশ|নগদ)(?!\w)"
+    r"сбп|сбер(?:pay|банк)|юmoney|монобанк|приват24|карт(?:ой|а|кою|ка)|支付宝|微信|微信支付|銀聯|银联|街口|카카오페이|네이버페이|토스|พร้อมเพย์|ビザ|ペイペイ|कार्ड|ইউপিআই|বিকাশ|নগদ"
+)
+_MEANS = re.compile(rf"(?<!\w)(?:{_MEANS_NAMES})(?!\w)")
+#: The first three letters of the words that such names begin with: asked first, as those of sums are.
+_MEANS_OPENINGS = frozenset(
+    word[:3] for name in re.sub(r"\([^)]*\)\??", "", _MEANS_NAMES).split("|") for word in (re.split(r"\W", name)[0], re.sub(r"[ -]\?", "", name))
 )
 
 
@@ -109,15 +114,34 @@ def _accounts_and_means(doc: Document) -> Iterator[Claim]:
     """Claim the lines of a text that say whereto or by what to pay."""
     if doc.origin != "text":
         return
-    for index, (block, key, words) in enumerate(zip(doc.blocks, doc.keys, doc.words, strict=True)):
-        if len(key) > _LINE_CHARS or block.kind in _NO_LINES:
-            continue
-        if _ACCOUNT.search(block.text):
-            yield Claim(index, index + 1, "payment/shape/account", ACCOUNT_WEIGHT, block.text[:80], "shape")
-        listed = words > MEANS_WORDS or block.kind is Kind.ITEM  # an item may be one of an article's own list
-        means = set() if listed else {found.group() for found in _MEANS.finditer(key)}
-        if len(means) > 1 and words <= BESIDE_EACH * len(means):
-            yield Claim(index, index + 1, "payment/shape/means", MEANS_WEIGHT, block.text[:80], "shape")
+    for index, said in enumerate(doc.column(_payable)):
+        for rule, weight in said:
+            yield Claim(index, index + 1, rule, weight, doc.blocks[index].text[:80], "shape")
+
+
+def _payable(doc: Document) -> list[tuple[tuple[str, float], ...]]:
+    """Return of each block the rules, and their weights, by which it says whereto or by what to pay."""
+    found: list[tuple[tuple[str, float], ...]] = [()] * len(doc.blocks)
+    for index in shaped(doc, ACCOUNT):
+        block = doc.blocks[index]
+        if len(block.text) <= _LINE_CHARS and block.kind not in _NO_LINES and _ACCOUNT.search(block.text):
+            found[index] = (("payment/shape/account", ACCOUNT_WEIGHT),)
+    tokens, start = doc.tokens, 0
+    for index, (block, key, words, stop) in enumerate(zip(doc.blocks, doc.keys, doc.words, doc.seams, strict=True)):
+        is_long = words > MEANS_WORDS or len(key) > _LINE_CHARS
+        listed = block.kind is Kind.ITEM or block.kind in _NO_LINES  # it may be one of an article's own list
+        if not is_long and not listed and _names_means(key, tokens[start:stop], words):
+            found[index] = (*found[index], ("payment/shape/means", MEANS_WEIGHT))
+        start = stop + 1
+    return found
+
+
+def _names_means(key: str, tokens: list[str], words: int) -> bool:
+    """Tell whether a line says little but names of means of payment."""
+    if _MEANS_OPENINGS.isdisjoint([token[:3] for token in tokens]):
+        return False
+    means = {found.group() for found in _MEANS.finditer(key)}
+    return len(means) > 1 and words <= BESIDE_EACH * len(means)
 
 
 def _lines(doc: Document) -> dict[int, _Line]:

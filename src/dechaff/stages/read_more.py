@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from dechaff._shapes import ARROW
+from dechaff._shapes import ARROW, LABEL
 from dechaff.language import may_speak
 from dechaff.model import Block, Claim, Document, Kind
+from dechaff.stages._index import Index
 from dechaff.stages._rules import Table
 from dechaff.structure import shaped
 
@@ -45,29 +47,39 @@ def claims(doc: Document, table: Table) -> Iterator[Claim]:
 
 def _with_label(doc: Document, table: Table) -> Iterator[Claim]:
     """Claim headlines behind what else stands as a line above lists of articles; those that a phrase of the table met are claimed already."""
-    words, met = doc.words, {index for index, _ in table.matches(doc)} | {doc.title_block}
-    labelled = {index: label for index, label in enumerate(doc.column(_labels)) if label and words[index] <= LABELLED_WORDS and index not in met}
-    if not labelled:
-        return
-    labels = Document(tuple(Block(number, Kind.PARAGRAPH, label) for number, label in enumerate(labelled.values())))
-    heads = {
-        number: match.group
-        for matches in table.index.phrases(labels).items()
-        if matches[0] in LABELLING
-        for number, match in matches[1]
-        if match.group.at == "whole" and match.group.weight >= LABEL_WEIGHT and may_speak(doc, match.group.lang)
-    }
-    for number, index in enumerate(labelled):
-        if number in heads:
+    labelled = doc.column(_Labelled(table.index))
+    met = {index for index, _ in table.matches(doc)} if any(labelled) else set()
+    for index, language in enumerate(labelled):
+        if language and index not in met and index != doc.title_block and may_speak(doc, language):
             yield Claim(index, index + 1, "read_more/shape/label", LABEL_WEIGHT, doc.blocks[index].text[:80], "phrase")
 
 
-def _labels(doc: Document) -> list[str]:
-    """Return of each block what could be a label of the rest; empty where there is none."""
-    return [_label(block) for block in doc.blocks]
+@dataclass(frozen=True)
+class _Labelled:
+    """Tells of each block the language of the label that a headline stands behind, by the phrases of an index; empty where there is none."""
+
+    phrases: Index
+
+    def __call__(self, doc: Document) -> list[str]:
+        """Return a language a block."""
+        labels = {index: label for index in shaped(doc, LABEL) if doc.words[index] <= LABELLED_WORDS and (label := _label(doc.blocks[index]))}
+        found = [""] * len(doc.blocks)
+        places = list(labels)
+        for number, language in self._heads(Document(tuple(Block(number, Kind.PARAGRAPH, label) for number, label in enumerate(labels.values())))):
+            found[places[number]] = language
+        return found
+
+    def _heads(self, labels: Document) -> Iterator[tuple[int, str]]:
+        """Yield those of some labels that are headings of lists of articles, with their languages."""
+        matches = self.phrases.phrases(labels) if labels.blocks else {}
+        for table in LABELLING:
+            for number, match in matches.get(table, ()):
+                if match.group.at == "whole" and match.group.weight >= LABEL_WEIGHT:
+                    yield number, match.group.lang
 
 
 def _label(block: Block) -> str:
+    """Return what could be a label of the rest of a block; empty where there is none."""
     if block.kind in _NO_LINES:
         return ""
     found = _LABEL.match(block.text[: 2 * LABEL_CHARS])
