@@ -3,7 +3,7 @@
 Publishers write "Sign up", "SIGN UP" and "sign\u00a0up"; extractors and OCR lose accents. Folding makes them one, letter
 by letter, so that a place in the folded text is the same place in the text it came from.
 
-Letters that the keyboards of Arabic, Persian and Urdu write differently become one. The vowel signs of Indian scripts are
+Letters that the keyboards of Arabic, Persian and Urdu write differently become one, and so do the two forms of the Greek s. The vowel signs of Indian scripts are
 marks to Unicode and no letters; here each becomes a letter of its own, so that a word of Hindi is one word.
 """
 
@@ -49,6 +49,7 @@ def _letters() -> dict[int, str]:
         "o": "\u00d8\u00f8",
         "d": "\u0110\u0111",
         "\u0435": "\u0401\u0451",
+        "\u03c3": "\u03c2",
         ":": "\uff1a",
         "!": "\uff01",
         "?": "\uff1f\u061f",
