@@ -7,6 +7,7 @@ from cpython.unicode cimport (
     PyUnicode_1BYTE_DATA, PyUnicode_Check, PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
     PyUnicode_Substring, PyUnicode_WRITE, Py_UNICODE_ISALNUM, Py_UNICODE_ISALPHA, Py_UNICODE_ISDECIMAL, Py_UNICODE_ISSPACE, Py_UNICODE_TOLOWER,
 )
+from libc.string cimport memset
 
 
 cdef extern from "Python.h":
@@ -19,6 +20,8 @@ cdef str _seam = "\0"
 #: A word that begins with this character or a later one counts as many words as it has pairs of characters.
 cdef enum:
     PAIRED = 0xE00
+    SLOTS = 2048  # words that are known again in a document
+    SLOT_SHIFT = 21  # leaves as many bits of a number as name a slot
 
 
 cdef const unsigned char *kinds() noexcept:
@@ -141,7 +144,40 @@ cdef bint _is_collapsed(object text) noexcept:
     return not size or not spaced
 
 
-cdef int _add_words(object key, list into) except -1:
+cdef struct Seen:
+    # Words of which somebody holds the objects, each in the slot that its characters name.
+    PyObject *words[SLOTS]
+
+
+cdef object _word(object key, Py_ssize_t start, Py_ssize_t stop, Seen *seen):
+    """Return a range of a text, if possible as the object that said the same before: who looks it up then need not compare characters."""
+    cdef int kind = PyUnicode_KIND(key)
+    cdef void *data = PyUnicode_DATA(key)
+    cdef unsigned int slot = 0
+    cdef Py_ssize_t at
+    for at in range(start, stop):
+        slot = (slot ^ <unsigned int>PyUnicode_READ(kind, data, at)) * 0x9E3779B1U
+    slot = slot >> SLOT_SHIFT
+    if seen.words[slot] == NULL or not _is_range(<object>seen.words[slot], kind, data, start, stop):
+        word = PyUnicode_Substring(key, start, stop)
+        seen.words[slot] = <PyObject *>word
+        return word
+    return <object>seen.words[slot]
+
+
+cdef inline bint _is_range(object word, int kind, const void *data, Py_ssize_t start, Py_ssize_t stop) noexcept:
+    cdef int own = PyUnicode_KIND(word)
+    cdef void *said = PyUnicode_DATA(word)
+    cdef Py_ssize_t at
+    if PyUnicode_GET_LENGTH(word) != stop - start:
+        return False
+    for at in range(stop - start):
+        if PyUnicode_READ(own, said, at) != PyUnicode_READ(kind, data, start + at):
+            return False
+    return True
+
+
+cdef int _add_words(object key, list into, Seen *seen) except -1:
     """Append the words of a folded text, and return how many they count for."""
     cdef Py_ssize_t size = PyUnicode_GET_LENGTH(key), at = 0, start
     cdef int kind = PyUnicode_KIND(key), words = 0
@@ -159,7 +195,7 @@ cdef int _add_words(object key, list into) except -1:
                 at += 1
         else:
             continue
-        into.append(PyUnicode_Substring(key, start, at))
+        into.append(_word(key, start, at, seen))
         words += 1 if PyUnicode_READ(kind, data, start) < PAIRED or at - start < 2 else <int>((at - start) // 2)
     return words
 
@@ -167,9 +203,11 @@ cdef int _add_words(object key, list into) except -1:
 def words_of(key):
     """Return the words of a folded text; a run of a script without spaces is one word."""
     cdef list words = []
+    cdef Seen seen
     if not PyUnicode_Check(key):
         raise TypeError(f"only text has words, not {type(key).__name__}")
-    _add_words(key, words)
+    memset(&seen, 0, sizeof(Seen))
+    _add_words(key, words, &seen)
     return words
 
 
@@ -179,10 +217,12 @@ def words_of_all(list keys):
     Two characters of a script without spaces count one word.
     """
     cdef list tokens = [], seams = [], counts = []
+    cdef Seen seen
+    memset(&seen, 0, sizeof(Seen))
     for key in keys:
         if not PyUnicode_Check(key):
             raise TypeError(f"only text has words, not {type(key).__name__}")
-        counts.append(_add_words(key, tokens))
+        counts.append(_add_words(key, tokens, &seen))
         seams.append(len(tokens))
         tokens.append(_seam)
     return tokens, seams, counts

@@ -13,3 +13,4 @@ cdef class LearnedWords:
     cdef _lay_out(self, dict text, dict edges)
     cdef _lay_edge(self, str edge, double weight)
     cdef _known(self, Words words)
+    cdef int _look_up(self, list names, int word, int *known) except -1

@@ -7,6 +7,8 @@ a set gives its words changes nothing.
 
 import numpy as np
 
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.object cimport PyObject
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
 from libc.math cimport isnan
 from libc.stdint cimport uint64_t
@@ -173,17 +175,31 @@ cdef class LearnedWords:
             self._edges.put(_edge(kind, own[0]), _rest(own[1], own[2]), weight)
 
     cdef _known(self, Words words):
-        """Return the number of each word of a document, 0 of those that were not learned."""
-        cdef dict text = self._text
-        cdef Py_ssize_t at = 0, size = len(words.numbers)
-        found = np.zeros(size + 1, dtype=np.int32)
+        """Return the number of each word of a document that a block is learned by, 0 when it was not learned; of other words nothing is known."""
+        cdef list names = list(words.numbers)
+        cdef const int[::1] ids = words.ids
+        cdef const long long[::1] borders = words.borders
+        cdef Py_ssize_t block, at, start, stop
+        found = np.full(len(names) + 1, -1, dtype=np.int32)
         cdef int[::1] known = found
-        for word in words.numbers:
-            listed = text.get(word)
-            if listed is not None and at < size:
-                known[at] = listed
-            at += 1
+        for block in range(words.blocks):
+            start, stop = borders[block], borders[block + 1]
+            if stop - start <= TEXT_WORDS:
+                for at in range(start, stop):
+                    self._look_up(names, ids[at], &known[0])
+            else:
+                for at in range(EDGE_WORDS):
+                    self._look_up(names, ids[start + at], &known[0])
+                    self._look_up(names, ids[stop - 1 - at], &known[0])
         return found
+
+    cdef int _look_up(self, list names, int word, int *known) except -1:
+        """Note the number of a word, once."""
+        cdef PyObject *listed
+        if known[word] < 0:
+            listed = PyDict_GetItemWithError(self._text, names[word])
+            known[word] = 0 if listed == NULL else <int><object>listed
+        return 0
 
 
 cdef inline uint64_t _edge(int kind, int first) noexcept nogil:

@@ -8,7 +8,7 @@ from libc.math cimport log1p, sqrt
 from dechaff.features._blocks cimport since
 from dechaff.features._columns cimport Columns
 
-from dechaff.features._blocks import PROSE_WORDS
+from dechaff.features._blocks import PROSE_WORDS, WITNESSES
 
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_FindChar(object text, Py_UCS4 char, Py_ssize_t start, Py_ssize_t stop, int direction) except -2
@@ -116,11 +116,10 @@ def add_amounts(Columns columns, const unsigned char[::1] prose, const double[::
 
 cdef double _middle(const unsigned char[::1] prose, const double[::1] words) except -1:
     """Return the median of the words of a paragraph of prose; of any line where there is none, and 0 where there is no line."""
-    every = np.asarray(words)
-    some = every[np.asarray(prose) > 0]
-    cdef double[::1] sorted_ = np.sort(some if len(some) else every)
-    cdef Py_ssize_t size = sorted_.shape[0]
-    return (sorted_[(size - 1) // 2] + sorted_[size // 2]) / 2 if size else 0.0
+    cdef Py_ssize_t index, size = words.shape[0]
+    cdef list some = sorted([words[index] for index in range(size) if prose[index]] or [words[index] for index in range(size)])
+    size = len(some)
+    return (<double>some[(size - 1) // 2] + <double>some[size // 2]) / 2 if size else 0.0
 
 
 def add_runs(Columns columns, const unsigned char[::1] prose, const double[::1] words):
@@ -242,11 +241,10 @@ def add_claimed_around(Columns columns):
     cdef float[::1] sums = np.zeros(columns.size, dtype=np.float32)
     cdef unsigned char[::1] taken = np.zeros(columns.size, dtype=np.uint8)
     cdef Py_ssize_t index, upto = 0, total = 0
-    for name in columns:
-        if name.startswith("says_"):
-            said = columns.row(name)
-            for index in range(columns.size):
-                sums[index] += said[index]
+    for name in (*WITNESSES, "keeps"):
+        said = columns.row(f"says_{name}")
+        for index in range(columns.size):
+            sums[index] += said[index]
     for index in range(columns.size):
         taken[index] = sums[index] > CLAIMED
         total += taken[index]

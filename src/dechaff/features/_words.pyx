@@ -3,6 +3,8 @@
 
 import numpy as np
 
+from cpython.dict cimport PyDict_GetItemWithError
+from cpython.object cimport PyObject
 from libc.stdint cimport uint64_t
 
 from dechaff.features._columns cimport Columns
@@ -35,18 +37,19 @@ cdef class Words:
         cdef double[::1] sizes = self.sizes
         cdef int[::1] last = np.full(count + 1, -1, dtype=np.int32)
         cdef int number
+        cdef PyObject *found
         for block in range(size):
             stop = seams[block]
             if not start <= stop <= count:
                 raise ValueError("the seams of a document do not rise")
             for at in range(start, stop):
                 token = said[at]
-                found = numbers.get(token)
-                if found is None:
+                found = PyDict_GetItemWithError(numbers, token)
+                if found == NULL:
                     number = <int>len(numbers)
                     numbers[token] = number
                 else:
-                    number = found
+                    number = <int><object>found
                 ids[word] = number
                 word += 1
                 if last[number] != block:
