@@ -162,10 +162,10 @@ class Cleaner:
 
     def _lines(self, doc: Document, claims: list[Claim]) -> tuple[Document, MainContent]:
         """Return a text with its title, and what the main content's judge says of the lines that the rules do not take."""
+        doc, taken = self._by_rules(doc, claims)
         judge = self._judge
         if judge is None or not self._may_run(judge.name):
             return doc, MainContent()
-        doc, taken = self._by_rules(doc, claims)
         judge = judge.with_reasons() if self.reasons else judge
         return doc, MainContent(None, [claim for claim in judge(doc, claims, PRIOR) if claim.start not in taken and self._counts(claim.rule)])
 

@@ -17,7 +17,7 @@ cdef enum:
 # A language's script must make up this share of the words of a text.
 cdef double SCRIPT_SHARE = 0.2
 # A further language is spoken that has this share of the function words of the first.
-cdef double SHARE_OF_MOST = 0.6
+cdef double SHARE_OF_MOST = 0.8
 
 
 def spoken(list tokens, dict masks, tuple names, scripts):

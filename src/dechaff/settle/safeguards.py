@@ -18,7 +18,11 @@ LIST_BLOCKS = 3
 LISTED = (Kind.ITEM, Kind.ROW)
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
-_QUOTES = re.compile(r"[\u201c\u201e\u00ab\u300c\"][^\u201c\u201d\u00bb\u300d\"]{1,600}[\u201d\u201c\u00bb\u300d\"]")
+#: What somebody says, in the marks of any language: “x”, „x“, «x», »x«, ”x”, 「x」, "x", and ‘x’ where it is no apostrophe.
+_QUOTES = re.compile(
+    r"[\u201c\u201e\u00ab\"][^\u201c\u201d\u00bb\"]{1,600}[\u201d\u201c\u00bb\"]|\u00bb[^\u00bb\u00ab]{1,600}\u00ab|\u201d[^\u201d]{1,600}\u201d"
+    r"|\u300c[^\u300d]{1,600}\u300d|\u300e[^\u300f]{1,600}\u300f|(?<!\w)['\u2018\u2019](?=\S)[^'\u2018\u2019]{4,600}['\u2018\u2019](?!\w)"
+)
 
 
 def _asked_to_keep(sheet: Sheet, name: str) -> None:

@@ -18,11 +18,11 @@ BREADCRUMB_WEIGHT = 4.0
 HEAD_BLOCKS = 6
 STEP_WORDS = 5
 _NO_LINES = (Kind.ROW, Kind.CODE)
-_STEP = re.compile(r"\s*[>\u203a\u00bb\u2192\u25b8\u2023]+\s*|\s+[/|\\]\s+")
+_STEP = re.compile(r"\s+(?:[>\u203a\u00bb\u2192\u25b8\u2023]+|[/|\\])\s+")
 #: Without one of these there is no step.
 _SIGN = re.compile(r"[>\u203a\u00bb\u2192\u25b8\u2023/|\\]")
 #: One step is enough behind an arrow; a bar or a slash stands between other things too.
-_ARROW = re.compile(r"[>\u203a\u00bb\u2192\u25b8\u2023]")
+_ARROW = re.compile(r"\s[>\u203a\u00bb\u2192\u25b8\u2023]")
 
 
 def claims(doc: Document, table: Table) -> Iterator[Claim]:
