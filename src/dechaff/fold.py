@@ -3,8 +3,9 @@
 Publishers write "Sign up", "SIGN UP" and "sign\u00a0up"; extractors and OCR lose accents. Folding makes them one, letter
 by letter, so that a place in the folded text is the same place in the text it came from.
 
-Letters that the keyboards of Arabic, Persian and Urdu write differently become one, and so do the two forms of the Greek s. The vowel signs of Indian scripts are
-marks to Unicode and no letters; here each becomes a letter of its own, so that a word of Hindi is one word.
+Letters that the keyboards of Arabic, Persian and Urdu write differently become one, and so do the two forms of the Greek
+s. The vowel signs of Indian scripts are marks to Unicode and no letters; here each becomes a letter of its own, so that a
+word of Hindi is one word.
 """
 
 from __future__ import annotations
