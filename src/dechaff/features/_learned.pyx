@@ -180,8 +180,9 @@ cdef class LearnedWords:
         cdef const int[::1] ids = words.ids
         cdef const long long[::1] borders = words.borders
         cdef Py_ssize_t block, at, start, stop
-        found = np.full(len(names) + 1, -1, dtype=np.int32)
+        found = np.empty(len(names) + 1, dtype=np.int32)
         cdef int[::1] known = found
+        known[:] = -1
         for block in range(words.blocks):
             start, stop = borders[block], borders[block + 1]
             if stop - start <= TEXT_WORDS:

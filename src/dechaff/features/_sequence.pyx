@@ -36,7 +36,7 @@ def add_judged(Columns columns, const double[::1] scores, const double[::1] word
         mass[index] = words[index] / (1 + exp(max(-30.0, min(30.0, scores[index]))))
         if scores[index] < 0 and words[index] > LEAST_WORDS:
             first, last, met = (index if not met else first), index, 1
-    total = max(1.0, kept.sum())
+    total = max(1.0, np.add.reduce(kept))
     for index in range(size):
         upto += mass[index]
         before = upto - mass[index]
@@ -86,7 +86,7 @@ def add_judged_around(Columns columns, Tree tree, const double[::1] scores, cons
         first_up[level] = columns.new(f"first_{name}")
         kept_up[level] = columns.new(f"kept_{name}")
         most_up[level] = columns.new(f"most_{name}")
-    total = max(1.0, np.asarray(kept).sum())
+    total = max(1.0, np.add.reduce(kept))
     for index in range(size):
         up = at[index]
         for level in range(3):

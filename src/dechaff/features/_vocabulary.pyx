@@ -16,7 +16,7 @@ cdef enum:
 
 def add_common(Columns columns, Words words, const unsigned char[::1] prose, Py_ssize_t title_block):
     """Add which share of a line's words stand in prose beside it, in no other line, and in the title; and how many years it names."""
-    cdef const int[::1] distinct = words.distinct, spread = words.spread(prose), everywhere
+    cdef const int[::1] distinct = words.distinct, spread = words.spread(prose), everywhere = _lines_with(words)
     cdef const long long[::1] starts = words.starts
     cdef const double[::1] sizes = words.sizes
     cdef float *prose_words = columns.new("prose_words")
@@ -28,7 +28,6 @@ def add_common(Columns columns, Words words, const unsigned char[::1] prose, Py_
     cdef double size
     if not columns.size == words.blocks == prose.shape[0]:
         raise ValueError("the words are not those of the columns' blocks")
-    everywhere = words.spread(np.ones(words.blocks, dtype=np.uint8))
     cdef const unsigned char[::1] is_year = _years(words), titled = _words_of(words, title_block)
     for block in range(columns.size):
         in_prose = new = in_title = dated = 0
@@ -44,6 +43,18 @@ def add_common(Columns columns, Words words, const unsigned char[::1] prose, Py_
         title_words[block] = in_title / size
         years[block] = min(MOST_YEARS, dated)
     _add_pairs_again(columns, words, everywhere)
+
+
+cdef _lines_with(Words words):
+    """Return for each number in how many lines its word stands."""
+    cdef const int[::1] distinct = words.distinct
+    cdef const long long[::1] starts = words.starts
+    cdef Py_ssize_t at
+    found = np.zeros(len(words.numbers) + 1, dtype=np.int32)
+    cdef int[::1] many = found
+    for at in range(starts[words.blocks]):
+        many[distinct[at]] += 1
+    return found
 
 
 cdef _words_of(Words words, Py_ssize_t block):

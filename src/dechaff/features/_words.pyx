@@ -35,7 +35,7 @@ cdef class Words:
         cdef int[::1] ids = self.ids, distinct = self.distinct
         cdef long long[::1] borders = self.borders, starts = self.starts
         cdef double[::1] sizes = self.sizes
-        cdef int[::1] last = np.full(count + 1, -1, dtype=np.int32)
+        cdef int[::1] last = np.zeros(count + 1, dtype=np.int32)  # the block that a word stood in last, from one up
         cdef int number
         cdef PyObject *found
         for block in range(size):
@@ -52,8 +52,8 @@ cdef class Words:
                     number = <int><object>found
                 ids[word] = number
                 word += 1
-                if last[number] != block:
-                    last[number] = <int>block
+                if last[number] != block + 1:
+                    last[number] = <int>(block + 1)
                     distinct[own] = number
                     own += 1
             borders[block + 1], starts[block + 1] = word, own

@@ -65,3 +65,11 @@ def cautious(Columns columns, const double[::1] odds, words):
 cdef double _by_place(Py_ssize_t stayed, Py_ssize_t staying) noexcept:
     """Return the caution of a row behind so many lines of prose that stay, of so many in all."""
     return BEFORE_CAUTION if stayed == 0 else BEHIND_CAUTION if stayed == staying else BETWEEN_CAUTION
+
+
+def missing(const double[::1] scores, const double[::1] said):
+    """Return what is missing from what others said of each line to its score; nothing where that is not above zero, and where they said more."""
+    cdef Py_ssize_t index
+    if scores.shape[0] != said.shape[0]:
+        raise ValueError("the scores are not those of the lines")
+    return [max(0.0, scores[index] - said[index]) if scores[index] > 0 else 0.0 for index in range(scores.shape[0])]

@@ -186,13 +186,12 @@ class LineJudge(FittedJudge):
         """Return the claims as an opinion, those without weight among them; None on pages, and where too little of the text is prose."""
         if doc.origin != "text" or not _holds_enough(doc):
             return None
-        import numpy as np
-
         from dechaff.features import line_columns, said_of
+        from dechaff.stages._caution import missing
 
         scores, parts = self.weigh(doc, line_columns(doc, claims))
-        missing = np.where(scores > 0, np.maximum(0.0, scores - said_of(claims, len(scores), prior)), 0.0)
-        return Opinion(self.label, missing.tolist(), (missing > 0).tolist(), parts)
+        weights = missing(scores, said_of(claims, len(scores), prior))
+        return Opinion(self.label, weights, [weight > 0 for weight in weights], parts)
 
     def weigh(self, doc: Document, columns: Columns) -> tuple[Floats, list[str]]:
         """Return for each line the log-odds that it is not part of the article, and the strongest parts of that sum.
