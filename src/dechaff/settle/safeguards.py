@@ -39,13 +39,14 @@ def _by_phrases_alone(sheet: Sheet) -> list[int]:
 
 
 def _quoted_speech(sheet: Sheet, name: str) -> None:
-    """What somebody says in the article does not go on phrases alone when these stand inside the quotation."""
+    """What somebody says in the article does not go on phrases alone when it would stay but for those inside the quotation."""
     for index in _by_phrases_alone(sheet):
         text = sheet.doc.blocks[index].text
         if not _QUOTES.search(text):
             continue
         outside = _QUOTES.sub(" ", text)
-        if len(outside) < len(text) - 12 and not any(claim.evidence and claim.evidence in outside for claim in sheet.evidence.against(index)):
+        quoted = sum({claim.rule: claim.weight for claim in sheet.evidence.against(index) if claim.evidence and claim.evidence not in outside}.values())
+        if quoted > 0 and sheet.scores[index] <= quoted:
             sheet.decline(index, name)
 
 
