@@ -17,7 +17,8 @@ from dechaff.features import LEARNED_LINES, Columns, judged_lines, learned_lines
 from dechaff.features._lines import RUNS, add_said_of_runs
 from dechaff.model import Block, Kind
 from dechaff.read import read
-from dechaff.stages._caution import cautious
+from dechaff.stages import main_content
+from dechaff.stages._caution import cautious, missing
 from dechaff.stages.main_content import MAINS, ByOrigin, LineJudge
 from dechaff.stages.registry import resolve
 from dechaff.write import as_text
@@ -117,6 +118,7 @@ def test_numbers_that_are_those_of_other_lines_are_refused() -> None:
         lambda: judged_lines(doc, found, other),
         lambda: cautious(found, other, doc.words),
         lambda: cautious(found, np.zeros(len(doc.blocks)), [1]),
+        lambda: missing(other, np.zeros(2)),
         lambda: line_columns(replace(doc, title_block=99), []),
         lambda: line_columns(Document((Block(0, Kind.PARAGRAPH, ""),)), []),
     ):
@@ -143,6 +145,13 @@ def test_a_menu_above_an_article_goes_and_says_so() -> None:
     claims = [claim for removal in result.removed for claim in removal.claims if claim.rule == "main_content/text/outside"]
     assert claims
     assert all(claim.witness == "model" and claim.evidence.count(",") >= 1 for claim in claims)
+
+
+def test_lines_that_the_second_forest_is_not_asked_about_would_stay_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "\n".join([*STRAYS, *PARAGRAPHS, "Most read", "Harbour master retires", *STRAYS])
+    first = CLEANER(text, kind="text")
+    monkeypatch.setattr(main_content, "FIRST_KEEPS", -1000.0)
+    assert CLEANER(text, kind="text") == first
 
 
 def test_what_is_left_is_left_alone_when_cleaned_again() -> None:
