@@ -16,6 +16,8 @@ BUDGETED = "removal budget"
 #: A list has at least this many items or rows.
 LIST_BLOCKS = 3
 LISTED = (Kind.ITEM, Kind.ROW)
+#: Evidence is quoted when so much of its beginning stands inside a quotation.
+BEGINNING_CHARS = 16
 #: Spoken evidence of this weight or more is no longer weak.
 STRONG = 4.5
 #: What somebody says, in the marks of any language: “x”, „x“, «x», »x«, ”x”, 「x」, "x", and ‘x’ where it is no apostrophe.
@@ -42,10 +44,12 @@ def _quoted_speech(sheet: Sheet, name: str) -> None:
     """What somebody says in the article does not go on phrases alone when it would stay but for those inside the quotation."""
     for index in _by_phrases_alone(sheet):
         text = sheet.doc.blocks[index].text
-        if not _QUOTES.search(text):
+        quotations = _QUOTES.findall(text)
+        if not quotations:
             continue
         outside = _QUOTES.sub(" ", text)
-        quoted = sum({claim.rule: claim.weight for claim in sheet.evidence.against(index) if claim.evidence and claim.evidence not in outside}.values())
+        begun = [(claim, claim.evidence[:BEGINNING_CHARS]) for claim in sheet.evidence.against(index) if claim.evidence]
+        quoted = sum({claim.rule: claim.weight for claim, said in begun if said not in outside and any(said in one for one in quotations)}.values())
         if quoted > 0 and sheet.scores[index] <= quoted:
             sheet.decline(index, name)
 

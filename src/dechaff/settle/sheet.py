@@ -106,8 +106,14 @@ class Sheet:
         return {index for index, claim in self.evidence.along.items() if claim.rule.endswith(NEAR)}
 
     def is_kept_on_request(self, index: int) -> bool:
-        """Tell whether the caller wants a block for what a rule says of it."""
-        return bool(self.keep) and any(matches(claim.rule, self.keep) for claim in self.evidence.on(index))
+        """Tell whether the caller wants a block for what a rule says of it: the strongest, or those without which it would stay."""
+        if not self.keep:
+            return False
+        against = self.evidence.against(index)
+        wanted = [claim for claim in against if matches(claim.rule, self.keep)]
+        if not wanted or wanted[0] == against[0]:
+            return bool(wanted)
+        return self.scores[index] <= sum({claim.rule: claim.weight for claim in wanted}.values())
 
     def is_judged(self, index: int) -> bool:
         """Tell whether a model of the whole page is sure of a block: it has seen the neighbours already."""
